@@ -1,0 +1,126 @@
+/**
+ * Shape of every file in `seed/`. One record is one YAML file whose name is its slug; texts are written in French with
+ * typographic apostrophes (’) and « » and ordinary spaces: narrow no-break spaces are set when the record is loaded.
+ */
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+export const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens');
+/** A day, a month or a year: sources seldom say more. */
+export const partialDate = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'YYYY, YYYY-MM or YYYY-MM-DD');
+
+export const seedSource = z.strictObject({
+  url: z.url(),
+  title: text,
+  publisher: text.optional(),
+  /** Date of the page itself, when it shows one. */
+  date: partialDate.optional(),
+  /** Day on which somebody of this project read it. */
+  readOn: partialDate,
+  /** `excerpt`: only part of the page could be read. */
+  read: z.enum(['whole', 'excerpt']),
+});
+
+/**
+ * `code`: INSEE code of a commune ("35238"), SIREN of an EPCI ("243500139"), "dep-35", "reg-53", or "autre-<slug>" for a
+ * place declared in seed/territories.yaml (syndicats, foreign towns). `name`: as the source writes it.
+ */
+export const seedTerritory = z.strictObject({
+  code: z.string().regex(/^(\d[\dAB]\d{3}|\d{9}|dep-[\dab]{2,3}|reg-\d{2}|autre-[a-z0-9-]+)$/),
+  name: text,
+});
+
+export const projectStatus = z.enum(['en-projet', 'en-cours', 'realise', 'arrete', 'inconnu']);
+
+export const seedInitiative = z
+  .strictObject({
+    title: text.max(140),
+    summary: text.max(400),
+    territory: seedTerritory,
+    themes: z.array(slug).min(1).max(4),
+    technologies: z.array(slug).max(6).default([]),
+    status: projectStatus,
+    /** First and last known year of the project itself (not of the source); absent when no source says. */
+    years: z.strictObject({ from: z.int().min(1980).max(2100), to: z.int().min(1980).max(2100).optional() }).optional(),
+    sections: z
+      .strictObject({
+        context: text.optional(),
+        realisation: text.optional(),
+        results: text.optional(),
+        lessons: text.optional(),
+      })
+      .default({}),
+    partners: z.array(text).default([]),
+    suppliers: z.array(text).default([]),
+    cost: z.strictObject({ euros: z.number().positive().optional(), note: text }).optional(),
+    funding: z.array(text).default([]),
+    links: z.array(z.strictObject({ label: text, url: z.url() })).default([]),
+    volumes: z.array(z.strictObject({ number: z.int().positive(), page: z.int().positive().optional() })).default([]),
+    sources: z.array(seedSource).min(1),
+    /** True when one partial or indirect source is all there is: the page says so. */
+    weakSource: z.boolean().default(false),
+  })
+  .refine((record) => !record.years?.to || record.years.to >= record.years.from, 'years.to precedes years.from');
+
+export const seedSpeaker = z.strictObject({ name: text, aliases: z.array(text).default([]) });
+
+export const seedTestimonial = z.strictObject({
+  speaker: slug,
+  /** Office held that day, as the source gives it, in lower case: "maire de Ploemeur". */
+  office: text,
+  initiative: slug.optional(),
+  territory: seedTerritory,
+  date: partialDate.optional(),
+  place: text.optional(),
+  medium: z.enum(['text', 'audio', 'video']).default('text'),
+  /** own: in their own name; institution: on behalf of it; unknown: the source does not settle it. */
+  voice: z.enum(['own', 'institution', 'unknown']),
+  /** quotation: at most one sentence, word for word from the source; paraphrase: our words. */
+  form: z.enum(['quotation', 'paraphrase']),
+  text: text.max(600),
+  themes: z.array(slug).default([]),
+  motives: z.array(slug).default([]),
+  brakes: z.array(slug).default([]),
+  networks: z.array(slug).default([]),
+  uses: z.array(slug).default([]),
+  source: seedSource,
+});
+
+/** What a source says of a volume: several assertions of one property may disagree, one is accepted and says why. */
+export const seedVolume = z.strictObject({
+  number: z.int().positive(),
+  slug,
+  introduction: text.optional(),
+  assertions: z
+    .array(
+      z.strictObject({
+        property: z.enum(['number', 'title', 'subtitle', 'year', 'date', 'partners', 'cases', 'chapters', 'scope']),
+        value: text,
+        accepted: z.boolean(),
+        /** Why this value was accepted or set aside; required as soon as two values disagree. */
+        reason: text.optional(),
+        /** What the source says exactly, in a few words. */
+        evidence: text.optional(),
+        source: seedSource,
+      }),
+    )
+    .min(1),
+});
+
+/** A place that is in no official list of communes, EPCI, départements and régions. */
+export const seedOtherTerritory = z.strictObject({
+  code: z.string().regex(/^autre-[a-z0-9-]+$/),
+  name: text,
+  category: z.enum(['syndicat', 'pays', 'collectivite', 'etablissement', 'foreign', 'network']),
+  country: z.string().length(2),
+  /** INSEE codes of the départements it covers, when in France. */
+  departments: z.array(z.string().regex(/^[\dAB]{2,3}$/)).default([]),
+  url: z.url().optional(),
+});
+
+export type SeedSource = z.infer<typeof seedSource>;
+export type SeedInitiative = z.infer<typeof seedInitiative>;
+export type SeedTestimonial = z.infer<typeof seedTestimonial>;
+export type SeedSpeaker = z.infer<typeof seedSpeaker>;
+export type SeedVolume = z.infer<typeof seedVolume>;
+export type SeedOtherTerritory = z.infer<typeof seedOtherTerritory>;
