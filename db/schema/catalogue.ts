@@ -1,0 +1,196 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { themes } from './taxonomy.ts';
+import { territories } from './territories.ts';
+
+/** Where a statement comes from. Dates are partial: YYYY, YYYY-MM or YYYY-MM-DD. */
+export interface Source {
+  url: string;
+  title: string;
+  publisher?: string | undefined;
+  date?: string | undefined;
+  readOn: string;
+  read: 'whole' | 'excerpt';
+}
+
+export interface Sections {
+  context?: string | undefined;
+  realisation?: string | undefined;
+  results?: string | undefined;
+  lessons?: string | undefined;
+}
+
+export interface Image {
+  file: string;
+  width: number;
+  height: number;
+  alternativeText: string;
+  caption?: string | undefined;
+  rights: string;
+}
+
+/** What a revision holds beside its columns: everything that is only ever read together with it. */
+export interface RevisionContent {
+  sections: Sections;
+  partners: string[];
+  suppliers: string[];
+  funding: string[];
+  cost?: { euros?: number | undefined; note: string } | undefined;
+  contact?: { name?: string | undefined; email?: string | undefined; phone?: string | undefined } | undefined;
+  links: { label: string; url: string }[];
+  images: Image[];
+  sources: Source[];
+  weakSource: boolean;
+}
+
+const now = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
+
+/** One record of the catalogue, from first draft to withdrawal. Its content is in its revisions. */
+export const initiatives = sqliteTable('initiatives', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  slug: text().notNull().unique(),
+  state: text({ enum: ['draft', 'published', 'withdrawn'] }).notNull(),
+  /** Revision that visitors see; null until the first publication. */
+  publishedRevisionId: integer('published_revision_id'),
+  publishedAt: text('published_at'),
+  createdAt: text('created_at').notNull().default(now),
+  updatedAt: text('updated_at').notNull().default(now),
+  /** Set while nobody but the seed has touched the record, so that a new seed may update it: hash of the seed file. */
+  seedHash: text('seed_hash'),
+});
+
+/** One immutable version of an initiative's content. */
+export const revisions = sqliteTable(
+  'revisions',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    initiativeId: integer('initiative_id')
+      .notNull()
+      .references(() => initiatives.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    title: text().notNull(),
+    summary: text().notNull(),
+    territoryId: integer('territory_id')
+      .notNull()
+      .references(() => territories.id),
+    /** Name of the territory as the source writes it. */
+    territoryName: text('territory_name').notNull(),
+    status: text({ enum: ['en-projet', 'en-cours', 'realise', 'arrete', 'inconnu'] }).notNull(),
+    yearFrom: integer('year_from'),
+    yearTo: integer('year_to'),
+    content: text({ mode: 'json' }).$type<RevisionContent>().notNull(),
+    createdAt: text('created_at').notNull().default(now),
+  },
+  (table) => [
+    uniqueIndex('revisions_number').on(table.initiativeId, table.number),
+    index('revisions_territory').on(table.territoryId),
+  ],
+);
+
+export const revisionThemes = sqliteTable(
+  'revision_themes',
+  {
+    revisionId: integer('revision_id')
+      .notNull()
+      .references(() => revisions.id, { onDelete: 'cascade' }),
+    themeId: integer('theme_id')
+      .notNull()
+      .references(() => themes.id),
+    position: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.revisionId, table.themeId] }),
+    index('revision_themes_theme').on(table.themeId),
+  ],
+);
+
+export const revisionTechnologies = sqliteTable(
+  'revision_technologies',
+  {
+    revisionId: integer('revision_id')
+      .notNull()
+      .references(() => revisions.id, { onDelete: 'cascade' }),
+    technology: text().notNull(),
+    position: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.revisionId, table.technology] })],
+);
+
+/** A person who testifies. Other spellings met in sources are aliases. */
+export const speakers = sqliteTable('speakers', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  aliases: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+});
+
+/** What one person says, with the office held that day. Belongs to at most one initiative. */
+export const testimonials = sqliteTable(
+  'testimonials',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    slug: text().notNull().unique(),
+    speakerId: integer('speaker_id')
+      .notNull()
+      .references(() => speakers.id),
+    initiativeId: integer('initiative_id').references(() => initiatives.id),
+    territoryId: integer('territory_id')
+      .notNull()
+      .references(() => territories.id),
+    territoryName: text('territory_name').notNull(),
+    office: text().notNull(),
+    date: text(),
+    place: text(),
+    medium: text({ enum: ['text', 'audio', 'video'] }).notNull(),
+    voice: text({ enum: ['own', 'institution', 'unknown'] }).notNull(),
+    form: text({ enum: ['quotation', 'paraphrase'] }).notNull(),
+    text: text().notNull(),
+    motives: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    brakes: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    networks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    uses: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    source: text({ mode: 'json' }).$type<Source>().notNull(),
+    publishedAt: text('published_at'),
+    createdAt: text('created_at').notNull().default(now),
+    seedHash: text('seed_hash'),
+  },
+  (table) => [
+    index('testimonials_initiative').on(table.initiativeId),
+    index('testimonials_speaker').on(table.speakerId),
+    index('testimonials_territory').on(table.territoryId),
+  ],
+);
+
+export const testimonialThemes = sqliteTable(
+  'testimonial_themes',
+  {
+    testimonialId: integer('testimonial_id')
+      .notNull()
+      .references(() => testimonials.id, { onDelete: 'cascade' }),
+    themeId: integer('theme_id')
+      .notNull()
+      .references(() => themes.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.testimonialId, table.themeId] }),
+    index('testimonial_themes_theme').on(table.themeId),
+  ],
+);
+
+/**
+ * Consent of a speaker, per medium. `public-source`: the words were published by the cited source and are quoted within
+ * the limits of article L122-5 of the code de la propriété intellectuelle; nobody was asked, so web only.
+ */
+export const consents = sqliteTable(
+  'consents',
+  {
+    testimonialId: integer('testimonial_id')
+      .notNull()
+      .references(() => testimonials.id, { onDelete: 'cascade' }),
+    medium: text({ enum: ['web', 'pdf', 'print', 'social'] }).notNull(),
+    basis: text({ enum: ['given', 'public-source'] }).notNull(),
+    grantedAt: text('granted_at').notNull(),
+    withdrawnAt: text('withdrawn_at'),
+  },
+  (table) => [primaryKey({ columns: [table.testimonialId, table.medium] })],
+);
