@@ -1,0 +1,78 @@
+import type { FacetName, SearchableField, Sort } from './fields.ts';
+
+/** Everything an engine knows of one published initiative. Texts are plain French text, never markup. */
+export interface CatalogueDocument {
+  id: number;
+  /** Revision that is published: lets an index be compared with the database. */
+  revision: number;
+  texts: Record<SearchableField, string>;
+  /** ASCII slugs. A child value is always accompanied by its parent value (`services` and `demarches-en-ligne`). */
+  facets: Record<FacetName, string[]>;
+  /** `year`: last known year of the project; null where unknown. `title`: folded to ASCII lower case. */
+  sort: { year: number | null; population: number | null; title: string };
+}
+
+export interface CatalogueQuery {
+  /** As typed; parsed by parseText (server/search/text.ts), so that both engines see the same words. */
+  text: string;
+  /** OR inside a facet, AND between facets. Unknown values match nothing. */
+  filters: Partial<Record<FacetName, readonly string[]>>;
+  sort: Sort;
+  /** From 1. */
+  page: number;
+  pageSize: number;
+  /** Facets whose values are to be counted; none by default. */
+  facets?: readonly FacetName[];
+}
+
+/**
+ * Private-use characters that engines put around what matched, in plain text; `markHighlights` escapes the text first
+ * and swaps them for <mark> afterwards, so that a record's own text can never forge one.
+ */
+export const highlightMarkers = { open: '\uE000', close: '\uE001' } as const;
+
+export interface CatalogueHit {
+  id: number;
+  /** Higher is better; comparable within one answer only. */
+  score: number;
+  /** With markers. `extract`: the passage of another field that matched best, about 200 characters, or null. */
+  highlights: { title: string; summary: string; extract: string | null };
+}
+
+export interface CatalogueResult {
+  /** Exact. */
+  total: number;
+  hits: CatalogueHit[];
+  /** Counts exclude the facet's own filter; only values that occur are present. */
+  facets: Partial<Record<FacetName, Map<string, number>>>;
+  /** Words that were dropped because no record held all of them; empty when all matched. */
+  droppedWords: string[];
+  /** Words that were read as another (typo) although none matched exactly: `{ typed, read }`. */
+  corrections: { typed: string; read: string }[];
+  /** A query that would find more, when this one finds little or nothing; null otherwise. */
+  suggestion: string | null;
+}
+
+export interface EngineStatus {
+  engine: EngineName;
+  state: 'ok' | 'degraded' | 'down';
+  documents: number;
+  message?: string;
+}
+
+export type EngineName = 'embedded' | 'meilisearch';
+
+export interface SearchEngine {
+  readonly name: EngineName;
+  search(query: CatalogueQuery): Promise<CatalogueResult>;
+  /** Counts of every value of one facet for a query, its own filter excluded. */
+  facetValues(facet: FacetName, query: CatalogueQuery): Promise<Map<string, number>>;
+  /** Ids of the published initiatives most like this one, best first, itself excluded. */
+  similar(id: number, limit: number): Promise<number[]>;
+  /** Resolves when the documents can be found. */
+  upsert(documents: readonly CatalogueDocument[]): Promise<void>;
+  remove(ids: readonly number[]): Promise<void>;
+  /** Replaces the whole index; searches see the old one until the new one is complete; a failure leaves the old one. */
+  rebuild(documents: Iterable<CatalogueDocument>, progress?: (done: number) => void): Promise<void>;
+  status(): Promise<EngineStatus>;
+}
