@@ -1,0 +1,75 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { catalogue as catalogueEn } from './messages/en/catalogue.ts';
+import { errors as errorsEn } from './messages/en/errors.ts';
+import { facets as facetsEn } from './messages/en/facets.ts';
+import { layout as layoutEn } from './messages/en/layout.ts';
+import { presenters as presentersEn } from './messages/en/presenters.ts';
+import { catalogue as catalogueFr } from './messages/fr/catalogue.ts';
+import { errors as errorsFr } from './messages/fr/errors.ts';
+import { facets as facetsFr } from './messages/fr/facets.ts';
+import { layout as layoutFr } from './messages/fr/layout.ts';
+import { presenters as presentersFr } from './messages/fr/presenters.ts';
+
+const french = { ...facetsFr, ...layoutFr, ...catalogueFr, ...errorsFr, ...presentersFr };
+const english: Record<MessageKey, string> = { ...facetsEn, ...layoutEn, ...catalogueEn, ...errorsEn, ...presentersEn };
+
+export type MessageKey = keyof typeof french;
+export const languages = ['fr', 'en'] as const;
+export type Language = (typeof languages)[number];
+export type MessageValues = Record<string, string | number>;
+
+/** Texts, numbers and dates in one language. Messages are ICU: `{count, plural, one {# commune} other {# communes}}`. */
+export interface Translator {
+  readonly language: Language;
+  readonly collator: Intl.Collator;
+  (key: MessageKey, values?: MessageValues): string;
+  number(value: number): string;
+  /** A partial date (YYYY, YYYY-MM, YYYY-MM-DD or an instant) in words. */
+  date(value: string): string;
+  list(values: readonly string[]): string;
+  /** The label of the language out of a pair of columns. */
+  label(row: { labelFr: string; labelEn: string }): string;
+}
+
+export function isMessageKey(key: string): key is MessageKey {
+  return Object.hasOwn(french, key);
+}
+
+function dateFormats(locale: string) {
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  return { 4: format({ year: 'numeric' }), 7: format({ year: 'numeric', month: 'long' }), 10: format({ dateStyle: 'long' }) };
+}
+
+function createTranslator(language: Language, messages: Record<MessageKey, string>): Translator {
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+  const numbers = new Intl.NumberFormat(locale);
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const dates = dateFormats(locale);
+  const compiled = new Map<MessageKey, IntlMessageFormat>();
+  const translate = (key: MessageKey, values?: MessageValues): string => {
+    const message = messages[key];
+    if (values === undefined) return message;
+    let format = compiled.get(key);
+    if (!format) {
+      format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
+      compiled.set(key, format);
+    }
+    return String(format.format(values));
+  };
+  return Object.assign(translate, {
+    language,
+    collator: new Intl.Collator(locale, { numeric: true }),
+    number: (value: number) => numbers.format(value),
+    date: (value: string) => {
+      const precision = value.length >= 10 ? 10 : value.length >= 7 ? 7 : 4;
+      return dates[precision].format(new Date(value));
+    },
+    list: (values: readonly string[]) => lists.format(values),
+    label: (row: { labelFr: string; labelEn: string }) => (language === 'fr' ? row.labelFr : row.labelEn),
+  });
+}
+
+export const translators: Record<Language, Translator> = {
+  fr: createTranslator('fr', french),
+  en: createTranslator('en', english),
+};

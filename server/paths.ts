@@ -1,0 +1,39 @@
+import type { Language } from './http/i18n/index.ts';
+
+/** Every address of the site as a typed builder. English pages are the French addresses under /en. */
+
+const prefix = (language: Language): string => (language === 'en' ? '/en' : '');
+const encode = encodeURIComponent;
+
+function withQuery(path: string, query?: URLSearchParams | string): string {
+  const text = query?.toString() ?? '';
+  return text === '' ? path : `${path}?${text}`;
+}
+
+export const paths = {
+  home: (language: Language) => prefix(language) || '/',
+  initiatives: (language: Language, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/initiatives`, query),
+  initiative: (language: Language, slug: string) => `${prefix(language)}/initiatives/${encode(slug)}`,
+  /** Short permanent address by number, for citations and printed codes. */
+  permanent: (id: number) => `/i/${id}`,
+  testimonials: (language: Language, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/temoignages`, query),
+  testimonial: (language: Language, slug: string) => `${prefix(language)}/temoignages/${encode(slug)}`,
+  territories: (language: Language, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/territoires`, query),
+  territory: (language: Language, code: string) => `${prefix(language)}/territoires/${encode(code)}`,
+  themes: (language: Language) => `${prefix(language)}/themes`,
+  theme: (language: Language, slug: string) => `${prefix(language)}/themes/${encode(slug)}`,
+  volumes: (language: Language) => `${prefix(language)}/tomes`,
+  volume: (language: Language, number: number) => `${prefix(language)}/tomes/${number}`,
+  about: (language: Language) => `${prefix(language)}/a-propos`,
+  help: (language: Language) => `${prefix(language)}/aide`,
+  legal: (language: Language) => `${prefix(language)}/mentions-legales`,
+  accessibility: (language: Language) => `${prefix(language)}/accessibilite`,
+  atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
+  apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
+  csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),
+  geojson: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.geojson', query),
+  asset: (name: string) => `/assets/${name}`,
+} as const;
