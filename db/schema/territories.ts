@@ -23,6 +23,8 @@ export const territories = sqliteTable(
     departmentCode: text('department_code'),
     regionCode: text('region_code'),
     epciCode: text('epci_code'),
+    /** Every département it lies in: several for some EPCI, syndicats and networks. */
+    departments: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     postalCodes: text('postal_codes', { mode: 'json' }).$type<string[]>().notNull().default([]),
     latitude: real(),
     longitude: real(),

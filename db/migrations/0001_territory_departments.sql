@@ -1,0 +1,1 @@
+ALTER TABLE `territories` ADD `departments` text DEFAULT '[]' NOT NULL;
