@@ -1,0 +1,209 @@
+import { and, asc, count, desc, eq, inArray, max, sql } from 'drizzle-orm';
+import type { Executor } from '../open.ts';
+import {
+  initiatives,
+  type RevisionContent,
+  revisions,
+  revisionTechnologies,
+  revisionThemes,
+  volumeInitiatives,
+} from '../schema/index.ts';
+
+export type InitiativeRow = typeof initiatives.$inferSelect;
+export type RevisionRow = typeof revisions.$inferSelect;
+
+/** What an author writes: everything of a revision but its place in the record's history. */
+export interface RevisionInput {
+  title: string;
+  summary: string;
+  territoryId: number;
+  territoryName: string;
+  status: RevisionRow['status'];
+  yearFrom: number | null;
+  yearTo: number | null;
+  content: RevisionContent;
+  themeIds: number[];
+  technologies: string[];
+}
+
+/** A published initiative with its published revision and what hangs on it. */
+export interface PublishedInitiative {
+  id: number;
+  slug: string;
+  publishedAt: string;
+  revision: RevisionRow;
+  themeIds: number[];
+  technologies: string[];
+  volumes: { number: number; page: number | null }[];
+}
+
+const isPublished = and(eq(initiatives.state, 'published'), eq(revisions.id, initiatives.publishedRevisionId));
+
+export function initiativeBySlug(executor: Executor, slug: string): InitiativeRow | undefined {
+  return executor.select().from(initiatives).where(eq(initiatives.slug, slug)).get();
+}
+
+export function initiativeById(executor: Executor, id: number): InitiativeRow | undefined {
+  return executor.select().from(initiatives).where(eq(initiatives.id, id)).get();
+}
+
+function groupBy<Row, Value>(rows: Row[], key: (row: Row) => number, value: (row: Row) => Value): Map<number, Value[]> {
+  const groups = new Map<number, Value[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group) group.push(value(row));
+    else groups.set(key(row), [value(row)]);
+  }
+  return groups;
+}
+
+/** The published initiatives among these ids, in the order of the ids; ids that are not published are left out. */
+export function publishedInitiatives(executor: Executor, ids: readonly number[]): PublishedInitiative[] {
+  if (ids.length === 0) return [];
+  const rows = executor
+    .select({ initiative: initiatives, revision: revisions })
+    .from(initiatives)
+    .innerJoin(revisions, isPublished)
+    .where(inArray(initiatives.id, [...ids]))
+    .all();
+  const revisionIds = rows.map((row) => row.revision.id);
+  const themeRows = executor
+    .select()
+    .from(revisionThemes)
+    .where(inArray(revisionThemes.revisionId, revisionIds))
+    .orderBy(asc(revisionThemes.position))
+    .all();
+  const technologyRows = executor
+    .select()
+    .from(revisionTechnologies)
+    .where(inArray(revisionTechnologies.revisionId, revisionIds))
+    .orderBy(asc(revisionTechnologies.position))
+    .all();
+  const volumeRows = executor
+    .select()
+    .from(volumeInitiatives)
+    .where(inArray(volumeInitiatives.initiativeId, rows.map((row) => row.initiative.id)))
+    .orderBy(asc(volumeInitiatives.volumeNumber))
+    .all();
+  const themesOf = groupBy(themeRows, (row) => row.revisionId, (row) => row.themeId);
+  const technologiesOf = groupBy(technologyRows, (row) => row.revisionId, (row) => row.technology);
+  const volumesOf = groupBy(volumeRows, (row) => row.initiativeId, (row) => ({ number: row.volumeNumber, page: row.page }));
+  const found = new Map(
+    rows.map(({ initiative, revision }) => [
+      initiative.id,
+      {
+        id: initiative.id,
+        slug: initiative.slug,
+        publishedAt: initiative.publishedAt ?? revision.createdAt,
+        revision,
+        themeIds: themesOf.get(revision.id) ?? [],
+        technologies: technologiesOf.get(revision.id) ?? [],
+        volumes: volumesOf.get(initiative.id) ?? [],
+      },
+    ]),
+  );
+  return ids.map((id) => found.get(id)).filter((initiative) => initiative !== undefined);
+}
+
+/** Ids of published initiatives, in the order of their numbers. */
+export function publishedIds(executor: Executor): number[] {
+  return executor
+    .select({ id: initiatives.id })
+    .from(initiatives)
+    .where(eq(initiatives.state, 'published'))
+    .orderBy(asc(initiatives.id))
+    .all()
+    .map((row) => row.id);
+}
+
+/** Ids of the initiatives published last. */
+export function latestIds(executor: Executor, limit: number): number[] {
+  return executor
+    .select({ id: initiatives.id })
+    .from(initiatives)
+    .innerJoin(revisions, isPublished)
+    .orderBy(desc(sql`coalesce(${revisions.yearTo}, ${revisions.yearFrom})`), desc(initiatives.id))
+    .limit(limit)
+    .all()
+    .map((row) => row.id);
+}
+
+/** Ids of published initiatives of these territories, newest project first. */
+export function idsByTerritories(executor: Executor, territoryIds: readonly number[], limit: number): number[] {
+  if (territoryIds.length === 0) return [];
+  return executor
+    .select({ id: initiatives.id })
+    .from(initiatives)
+    .innerJoin(revisions, isPublished)
+    .where(inArray(revisions.territoryId, [...territoryIds]))
+    .orderBy(desc(sql`coalesce(${revisions.yearTo}, ${revisions.yearFrom})`), desc(initiatives.id))
+    .limit(limit)
+    .all()
+    .map((row) => row.id);
+}
+
+export function publishedTotals(executor: Executor): { initiatives: number; territories: number } {
+  const row = executor
+    .select({
+      initiatives: count(),
+      territories: sql<number>`count(distinct ${revisions.territoryId})`,
+    })
+    .from(initiatives)
+    .innerJoin(revisions, isPublished)
+    .get();
+  return row ?? { initiatives: 0, territories: 0 };
+}
+
+export function insertInitiative(executor: Executor, slug: string): number {
+  const row = executor.insert(initiatives).values({ slug, state: 'draft' }).returning({ id: initiatives.id }).get();
+  return row.id;
+}
+
+export function updateInitiative(executor: Executor, id: number, values: Partial<typeof initiatives.$inferInsert>): void {
+  executor
+    .update(initiatives)
+    .set({ ...values, updatedAt: new Date().toISOString() })
+    .where(eq(initiatives.id, id))
+    .run();
+}
+
+/** Adds the next revision of a record and returns its id. Revisions never change. */
+export function insertRevision(executor: Executor, initiativeId: number, input: RevisionInput): number {
+  const { themeIds, technologies, ...values } = input;
+  const last = executor
+    .select({ number: max(revisions.number) })
+    .from(revisions)
+    .where(eq(revisions.initiativeId, initiativeId))
+    .get();
+  const { id } = executor
+    .insert(revisions)
+    .values({ ...values, initiativeId, number: (last?.number ?? 0) + 1 })
+    .returning({ id: revisions.id })
+    .get();
+  if (themeIds.length > 0) {
+    executor
+      .insert(revisionThemes)
+      .values(themeIds.map((themeId, position) => ({ revisionId: id, themeId, position })))
+      .run();
+  }
+  if (technologies.length > 0) {
+    executor
+      .insert(revisionTechnologies)
+      .values(technologies.map((technology, position) => ({ revisionId: id, technology, position })))
+      .run();
+  }
+  return id;
+}
+
+export function replaceVolumesOf(
+  executor: Executor,
+  initiativeId: number,
+  volumes: readonly { number: number; page?: number | undefined }[],
+): void {
+  executor.delete(volumeInitiatives).where(eq(volumeInitiatives.initiativeId, initiativeId)).run();
+  if (volumes.length === 0) return;
+  executor
+    .insert(volumeInitiatives)
+    .values(volumes.map(({ number, page }) => ({ initiativeId, volumeNumber: number, page: page ?? null })))
+    .run();
+}

@@ -1,0 +1,113 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { Executor } from '../open.ts';
+import { consents, initiatives, speakers, testimonials, testimonialThemes } from '../schema/index.ts';
+
+export type TestimonialRow = typeof testimonials.$inferSelect;
+export type SpeakerRow = typeof speakers.$inferSelect;
+export interface SpokenTestimonial {
+  testimonial: TestimonialRow;
+  speaker: SpeakerRow;
+  /** Slug of its initiative when that one is published. */
+  initiativeSlug: string | null;
+}
+
+/** Published, and its consent for the web stands. */
+const isPublic = and(
+  isNotNull(testimonials.publishedAt),
+  sql`exists (select 1 from ${consents} where ${consents.testimonialId} = ${testimonials.id}
+      and ${consents.medium} = 'web' and ${consents.withdrawnAt} is null)`,
+);
+
+function publicTestimonials(executor: Executor) {
+  return executor
+    .select({ testimonial: testimonials, speaker: speakers, initiativeSlug: initiatives.slug })
+    .from(testimonials)
+    .innerJoin(speakers, eq(speakers.id, testimonials.speakerId))
+    .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+    .$dynamic();
+}
+
+const newestFirst = [desc(testimonials.date), asc(testimonials.id)] as const;
+
+export function testimonialBySlug(executor: Executor, slug: string): SpokenTestimonial | undefined {
+  return publicTestimonials(executor).where(and(isPublic, eq(testimonials.slug, slug))).get();
+}
+
+export function testimonialsOfInitiatives(executor: Executor, ids: readonly number[]): SpokenTestimonial[] {
+  if (ids.length === 0) return [];
+  return publicTestimonials(executor)
+    .where(and(isPublic, inArray(testimonials.initiativeId, [...ids])))
+    .orderBy(...newestFirst)
+    .all();
+}
+
+export function testimonialsOfTerritories(executor: Executor, ids: readonly number[], limit: number): SpokenTestimonial[] {
+  if (ids.length === 0) return [];
+  return publicTestimonials(executor)
+    .where(and(isPublic, inArray(testimonials.territoryId, [...ids])))
+    .orderBy(...newestFirst)
+    .limit(limit)
+    .all();
+}
+
+export function testimonialsOfSpeaker(executor: Executor, speakerId: number): SpokenTestimonial[] {
+  return publicTestimonials(executor)
+    .where(and(isPublic, eq(testimonials.speakerId, speakerId)))
+    .orderBy(...newestFirst)
+    .all();
+}
+
+export function testimonialsOfThemes(executor: Executor, themeIds: readonly number[], limit: number): SpokenTestimonial[] {
+  if (themeIds.length === 0) return [];
+  const inThemes = executor
+    .select({ id: testimonialThemes.testimonialId })
+    .from(testimonialThemes)
+    .where(inArray(testimonialThemes.themeId, [...themeIds]));
+  return publicTestimonials(executor)
+    .where(and(isPublic, inArray(testimonials.id, inThemes)))
+    .orderBy(...newestFirst)
+    .limit(limit)
+    .all();
+}
+
+/** One page of all public testimonials, newest first. */
+export function testimonialsPage(executor: Executor, offset: number, limit: number): SpokenTestimonial[] {
+  return publicTestimonials(executor).where(isPublic).orderBy(...newestFirst).limit(limit).offset(offset).all();
+}
+
+export function testimonialTotal(executor: Executor): number {
+  return executor.select({ total: count() }).from(testimonials).where(isPublic).get()?.total ?? 0;
+}
+
+/** Returns the speaker's id. */
+export function upsertSpeaker(executor: Executor, values: { slug: string; name: string; aliases: string[] }): number {
+  return executor
+    .insert(speakers)
+    .values(values)
+    .onConflictDoUpdate({ target: speakers.slug, set: values })
+    .returning({ id: speakers.id })
+    .get().id;
+}
+
+export function anyTestimonialBySlug(executor: Executor, slug: string): TestimonialRow | undefined {
+  return executor.select().from(testimonials).where(eq(testimonials.slug, slug)).get();
+}
+
+export function insertTestimonial(executor: Executor, values: typeof testimonials.$inferInsert): number {
+  return executor.insert(testimonials).values(values).returning({ id: testimonials.id }).get().id;
+}
+
+export function updateTestimonial(executor: Executor, id: number, values: Partial<typeof testimonials.$inferInsert>): void {
+  executor.update(testimonials).set(values).where(eq(testimonials.id, id)).run();
+}
+
+export function replaceThemesOfTestimonial(executor: Executor, testimonialId: number, themeIds: readonly number[]): void {
+  executor.delete(testimonialThemes).where(eq(testimonialThemes.testimonialId, testimonialId)).run();
+  if (themeIds.length === 0) return;
+  executor.insert(testimonialThemes).values(themeIds.map((themeId) => ({ testimonialId, themeId }))).run();
+}
+
+/** Records a consent; one that exists already, also a withdrawn one, is left as it is. */
+export function grantConsent(executor: Executor, values: typeof consents.$inferInsert): void {
+  executor.insert(consents).values(values).onConflictDoNothing().run();
+}
