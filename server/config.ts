@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const environment = z
+  .object({
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: port.default(3000),
+    BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    DATA_DIR: z.string().min(1).default('./data'),
+    SEARCH_ENGINE: z.enum(['embedded', 'meilisearch']).default('embedded'),
+    MEILI_URL: z.url({ protocol: /^https?$/ }).optional(),
+    MEILI_API_KEY: z.string().min(1).optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .superRefine((settings, context) => {
+    if (settings.SEARCH_ENGINE !== 'meilisearch') return;
+    for (const name of ['MEILI_URL', 'MEILI_API_KEY'] as const) {
+      if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: 'required when SEARCH_ENGINE=meilisearch' });
+    }
+  });
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Public address of the site, without a final slash. */
+  baseUrl: string;
+  dataDirectory: string;
+  databasePath: string;
+  searchEngine: 'embedded' | 'meilisearch';
+  meilisearch: { url: string; apiKey: string } | null;
+  logLevel: z.infer<typeof environment>['LOG_LEVEL'];
+}
+
+/** The environment is wrong: every fault is named, one a line. */
+export class InvalidConfiguration extends Error {}
+
+/** Reads the settings. An empty variable counts as absent. Throws InvalidConfiguration. */
+export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const result = environment.safeParse(given);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new InvalidConfiguration(`These settings are wrong:\n${faults.join('\n')}`);
+  }
+  const settings = result.data;
+  const dataDirectory = resolve(settings.DATA_DIR);
+  const shownHost = settings.HOST === '0.0.0.0' || settings.HOST === '::' ? 'localhost' : settings.HOST;
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    baseUrl: (settings.BASE_URL ?? `http://${shownHost}:${settings.PORT}`).replace(/\/+$/, ''),
+    dataDirectory,
+    databasePath: resolve(dataDirectory, 'catalogue.sqlite'),
+    searchEngine: settings.SEARCH_ENGINE,
+    meilisearch:
+      settings.MEILI_URL && settings.MEILI_API_KEY ? { url: settings.MEILI_URL, apiKey: settings.MEILI_API_KEY } : null,
+    logLevel: settings.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,36 @@
+import type { MessageKey, MessageValues } from './http/i18n/index.ts';
+
+/** An error whose text a visitor may read: a message of the catalogue of texts, with what to do. */
+export class PublicError extends Error {
+  readonly status: number;
+  readonly key: MessageKey;
+  readonly values: MessageValues;
+
+  constructor(status: number, key: MessageKey, values: MessageValues = {}) {
+    super(`${status} ${key}`);
+    this.status = status;
+    this.key = key;
+    this.values = values;
+  }
+}
+
+/** 404: there is no such record, or it is not public. */
+export class NotFound extends PublicError {
+  constructor(key: MessageKey = 'error.404.message', values: MessageValues = {}) {
+    super(404, key, values);
+  }
+}
+
+/** 400: the address or the body cannot be read at all. */
+export class InvalidInput extends PublicError {
+  constructor(key: MessageKey = 'error.400.message', values: MessageValues = {}) {
+    super(400, key, values);
+  }
+}
+
+/** 409: the record is not in a state that allows this. */
+export class IllegalTransition extends PublicError {
+  constructor(key: MessageKey = 'error.409.message', values: MessageValues = {}) {
+    super(409, key, values);
+  }
+}
