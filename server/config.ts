@@ -17,7 +17,8 @@ const environment = z
   .superRefine((settings, context) => {
     if (settings.SEARCH_ENGINE !== 'meilisearch') return;
     for (const name of ['MEILI_URL', 'MEILI_API_KEY'] as const) {
-      if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: 'required when SEARCH_ENGINE=meilisearch' });
+      if (!settings[name])
+        context.addIssue({ code: 'custom', path: [name], message: 'required when SEARCH_ENGINE=meilisearch' });
     }
   });
 

@@ -82,12 +82,29 @@ export function publishedInitiatives(executor: Executor, ids: readonly number[])
   const volumeRows = executor
     .select()
     .from(volumeInitiatives)
-    .where(inArray(volumeInitiatives.initiativeId, rows.map((row) => row.initiative.id)))
+    .where(
+      inArray(
+        volumeInitiatives.initiativeId,
+        rows.map((row) => row.initiative.id),
+      ),
+    )
     .orderBy(asc(volumeInitiatives.volumeNumber))
     .all();
-  const themesOf = groupBy(themeRows, (row) => row.revisionId, (row) => row.themeId);
-  const technologiesOf = groupBy(technologyRows, (row) => row.revisionId, (row) => row.technology);
-  const volumesOf = groupBy(volumeRows, (row) => row.initiativeId, (row) => ({ number: row.volumeNumber, page: row.page }));
+  const themesOf = groupBy(
+    themeRows,
+    (row) => row.revisionId,
+    (row) => row.themeId,
+  );
+  const technologiesOf = groupBy(
+    technologyRows,
+    (row) => row.revisionId,
+    (row) => row.technology,
+  );
+  const volumesOf = groupBy(
+    volumeRows,
+    (row) => row.initiativeId,
+    (row) => ({ number: row.volumeNumber, page: row.page }),
+  );
   const found = new Map(
     rows.map(({ initiative, revision }) => [
       initiative.id,
@@ -159,7 +176,11 @@ export function insertInitiative(executor: Executor, slug: string): number {
   return row.id;
 }
 
-export function updateInitiative(executor: Executor, id: number, values: Partial<typeof initiatives.$inferInsert>): void {
+export function updateInitiative(
+  executor: Executor,
+  id: number,
+  values: Partial<typeof initiatives.$inferInsert>,
+): void {
   executor
     .update(initiatives)
     .set({ ...values, updatedAt: new Date().toISOString() })

@@ -16,7 +16,11 @@ export function allTerms(executor: Executor): TermRow[] {
 }
 
 export function upsertTaxonomyVersion(executor: Executor, version: typeof taxonomyVersions.$inferInsert): void {
-  executor.insert(taxonomyVersions).values(version).onConflictDoUpdate({ target: taxonomyVersions.number, set: version }).run();
+  executor
+    .insert(taxonomyVersions)
+    .values(version)
+    .onConflictDoUpdate({ target: taxonomyVersions.number, set: version })
+    .run();
 }
 
 /** Returns the theme's id. */

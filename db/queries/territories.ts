@@ -11,12 +11,20 @@ export function territoryByCode(executor: Executor, code: string): TerritoryRow 
 
 export function territoriesByCodes(executor: Executor, codes: readonly string[]): TerritoryRow[] {
   if (codes.length === 0) return [];
-  return executor.select().from(territories).where(inArray(territories.code, [...codes])).all();
+  return executor
+    .select()
+    .from(territories)
+    .where(inArray(territories.code, [...codes]))
+    .all();
 }
 
 export function territoriesByIds(executor: Executor, ids: readonly number[]): TerritoryRow[] {
   if (ids.length === 0) return [];
-  return executor.select().from(territories).where(inArray(territories.id, [...ids])).all();
+  return executor
+    .select()
+    .from(territories)
+    .where(inArray(territories.id, [...ids]))
+    .all();
 }
 
 /** Code of today's commune for a code that is no longer one (merged or delegated commune, municipal district). */

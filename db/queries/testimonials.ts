@@ -30,7 +30,9 @@ function publicTestimonials(executor: Executor) {
 const newestFirst = [desc(testimonials.date), asc(testimonials.id)] as const;
 
 export function testimonialBySlug(executor: Executor, slug: string): SpokenTestimonial | undefined {
-  return publicTestimonials(executor).where(and(isPublic, eq(testimonials.slug, slug))).get();
+  return publicTestimonials(executor)
+    .where(and(isPublic, eq(testimonials.slug, slug)))
+    .get();
 }
 
 export function testimonialsOfInitiatives(executor: Executor, ids: readonly number[]): SpokenTestimonial[] {
@@ -41,7 +43,11 @@ export function testimonialsOfInitiatives(executor: Executor, ids: readonly numb
     .all();
 }
 
-export function testimonialsOfTerritories(executor: Executor, ids: readonly number[], limit: number): SpokenTestimonial[] {
+export function testimonialsOfTerritories(
+  executor: Executor,
+  ids: readonly number[],
+  limit: number,
+): SpokenTestimonial[] {
   if (ids.length === 0) return [];
   return publicTestimonials(executor)
     .where(and(isPublic, inArray(testimonials.territoryId, [...ids])))
@@ -57,7 +63,11 @@ export function testimonialsOfSpeaker(executor: Executor, speakerId: number): Sp
     .all();
 }
 
-export function testimonialsOfThemes(executor: Executor, themeIds: readonly number[], limit: number): SpokenTestimonial[] {
+export function testimonialsOfThemes(
+  executor: Executor,
+  themeIds: readonly number[],
+  limit: number,
+): SpokenTestimonial[] {
   if (themeIds.length === 0) return [];
   const inThemes = executor
     .select({ id: testimonialThemes.testimonialId })
@@ -72,7 +82,12 @@ export function testimonialsOfThemes(executor: Executor, themeIds: readonly numb
 
 /** One page of all public testimonials, newest first. */
 export function testimonialsPage(executor: Executor, offset: number, limit: number): SpokenTestimonial[] {
-  return publicTestimonials(executor).where(isPublic).orderBy(...newestFirst).limit(limit).offset(offset).all();
+  return publicTestimonials(executor)
+    .where(isPublic)
+    .orderBy(...newestFirst)
+    .limit(limit)
+    .offset(offset)
+    .all();
 }
 
 export function testimonialTotal(executor: Executor): number {
@@ -97,14 +112,25 @@ export function insertTestimonial(executor: Executor, values: typeof testimonial
   return executor.insert(testimonials).values(values).returning({ id: testimonials.id }).get().id;
 }
 
-export function updateTestimonial(executor: Executor, id: number, values: Partial<typeof testimonials.$inferInsert>): void {
+export function updateTestimonial(
+  executor: Executor,
+  id: number,
+  values: Partial<typeof testimonials.$inferInsert>,
+): void {
   executor.update(testimonials).set(values).where(eq(testimonials.id, id)).run();
 }
 
-export function replaceThemesOfTestimonial(executor: Executor, testimonialId: number, themeIds: readonly number[]): void {
+export function replaceThemesOfTestimonial(
+  executor: Executor,
+  testimonialId: number,
+  themeIds: readonly number[],
+): void {
   executor.delete(testimonialThemes).where(eq(testimonialThemes.testimonialId, testimonialId)).run();
   if (themeIds.length === 0) return;
-  executor.insert(testimonialThemes).values(themeIds.map((themeId) => ({ testimonialId, themeId }))).run();
+  executor
+    .insert(testimonialThemes)
+    .values(themeIds.map((themeId) => ({ testimonialId, themeId })))
+    .run();
 }
 
 /** Records a consent; one that exists already, also a withdrawn one, is left as it is. */

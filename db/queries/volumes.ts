@@ -49,7 +49,10 @@ export function replaceVolume(
   assertions: Omit<typeof volumeAssertions.$inferInsert, 'volumeNumber' | 'position'>[],
 ): void {
   executor.insert(volumes).values(volume).onConflictDoUpdate({ target: volumes.number, set: volume }).run();
-  executor.delete(volumeAssertions).where(eq(volumeAssertions.volumeNumber, volume.number ?? 0)).run();
+  executor
+    .delete(volumeAssertions)
+    .where(eq(volumeAssertions.volumeNumber, volume.number ?? 0))
+    .run();
   if (assertions.length === 0) return;
   executor
     .insert(volumeAssertions)

@@ -194,7 +194,14 @@ export interface InitiativePage {
   themes: Link[];
   facts: Fact[];
   sections: { id: string; title: string; paragraphs: string[] }[];
-  images: { src: string; width: number; height: number; alternativeText: string; caption: string | null; rights: string }[];
+  images: {
+    src: string;
+    width: number;
+    height: number;
+    alternativeText: string;
+    caption: string | null;
+    rights: string;
+  }[];
   testimonials: TestimonialCard[];
   sources: SourceLine[];
   weakSource: boolean;
@@ -230,7 +237,12 @@ export interface TerritoriesPage {
   text: string;
   /** What was found by name; null before any search. */
   results: { name: string; href: string; detail: string; count: string | null }[] | null;
-  regions: { name: string; href: string; count: string; departments: { name: string; href: string; count: string }[] }[];
+  regions: {
+    name: string;
+    href: string;
+    count: string;
+    departments: { name: string; href: string; count: string }[];
+  }[];
   map: MapModel;
 }
 
@@ -270,7 +282,14 @@ export interface ThemePage {
 }
 
 export interface VolumesPage {
-  volumes: { href: string; number: number; title: string; year: string | null; cases: string; introduction: string | null }[];
+  volumes: {
+    href: string;
+    number: number;
+    title: string;
+    year: string | null;
+    cases: string;
+    introduction: string | null;
+  }[];
 }
 
 /** One property of a volume with everything sources say of it. */
@@ -278,7 +297,13 @@ export interface AssertionGroup {
   property: string;
   /** True when sources disagree: the page shows it as a conflict. */
   conflict: boolean;
-  assertions: { value: string; accepted: boolean; reason: string | null; evidence: string | null; source: SourceLine }[];
+  assertions: {
+    value: string;
+    accepted: boolean;
+    reason: string | null;
+    evidence: string | null;
+    source: SourceLine;
+  }[];
 }
 
 export interface VolumePage {

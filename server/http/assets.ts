@@ -17,7 +17,9 @@ function fontFolders(): string[] {
 function assetsVersion(): string {
   const hash = createHash('sha256');
   if (existsSync(assetsFolder)) {
-    const entries = readdirSync(assetsFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const entries = readdirSync(assetsFolder, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
     for (const entry of entries.sort((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1))) {
       const path = join(entry.parentPath, entry.name);
       hash.update(relative(assetsFolder, path).split(sep).join('/')).update(readFileSync(path));
@@ -35,7 +37,8 @@ export function createAssets(): { router: Router; asset: (name: string) => strin
   const version = assetsVersion();
   const year = { maxAge: '365d', immutable: true, index: false, redirect: false } as const;
   const router = express.Router();
-  for (const folder of fontFolders()) router.use('/assets/fonts', express.static(folder, { ...year, fallthrough: true }));
+  for (const folder of fontFolders())
+    router.use('/assets/fonts', express.static(folder, { ...year, fallthrough: true }));
   router.use(`/assets/${version}`, express.static(assetsFolder, year));
   router.use('/assets', express.static(assetsFolder, { maxAge: '1h', index: false, redirect: false }));
   return { router, asset: (name) => (name.startsWith('fonts/') ? `/assets/${name}` : `/assets/${version}/${name}`) };

@@ -64,7 +64,8 @@ export const notFound: RequestHandler = () => {
 export function failures(logger: Logger, baseUrl: string): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const publicError = toPublicError(error);
-    if (publicError.status >= 500) logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
+    if (publicError.status >= 500)
+      logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
     if (response.headersSent) {
       next(error);
       return;

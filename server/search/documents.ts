@@ -2,7 +2,7 @@ import { foldName, slugOf } from '../../db/folding.ts';
 import type { Executor } from '../../db/open.ts';
 import { type PublishedInitiative, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import { allTerms, allThemes, type ThemeRow } from '../../db/queries/taxonomy.ts';
-import { administrativeLevels, territoriesByIds, type TerritoryRow } from '../../db/queries/territories.ts';
+import { administrativeLevels, type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
 import { type SpokenTestimonial, testimonialsOfInitiatives } from '../../db/queries/testimonials.ts';
 import type { CatalogueDocument } from './port.ts';
 
@@ -85,7 +85,9 @@ function buildDocument(
   const { revision } = initiative;
   const { sections } = revision.content;
   const departments = present(territory.departments.map((code) => names.departments.get(code)));
-  const regionCodes = new Set(present([territory.regionCode ?? undefined, ...departments.map((row) => row.regionCode ?? undefined)]));
+  const regionCodes = new Set(
+    present([territory.regionCode ?? undefined, ...departments.map((row) => row.regionCode ?? undefined)]),
+  );
   const regions = present([...regionCodes].map((code) => names.regions.get(code)));
   const themeLabels = present(initiative.themeIds.map((id) => names.themes.get(id)?.labelFr));
   const technologyLabels = present(initiative.technologies.map((slug) => names.technologies.get(slug)));
@@ -94,7 +96,14 @@ function buildDocument(
     revision: revision.id,
     texts: {
       title: revision.title,
-      territory: [...new Set([territory.name, revision.territoryName, ...departments.map((row) => row.name), ...regions.map((row) => row.name)])].join(', '),
+      territory: [
+        ...new Set([
+          territory.name,
+          revision.territoryName,
+          ...departments.map((row) => row.name),
+          ...regions.map((row) => row.name),
+        ]),
+      ].join(', '),
       summary: revision.summary,
       topics: [...themeLabels, ...technologyLabels].join(', '),
       testimonials: testimonials.map(testimonyText).join('\n'),
@@ -132,10 +141,16 @@ export function buildDocuments(executor: Executor, ids: readonly number[]): Cata
   const names = readNames(executor);
   const initiatives = publishedInitiatives(executor, ids);
   const territories = new Map(
-    territoriesByIds(executor, [...new Set(initiatives.map((row) => row.revision.territoryId))]).map((row) => [row.id, row]),
+    territoriesByIds(executor, [...new Set(initiatives.map((row) => row.revision.territoryId))]).map((row) => [
+      row.id,
+      row,
+    ]),
   );
   const testimonials = Map.groupBy(
-    testimonialsOfInitiatives(executor, initiatives.map((row) => row.id)),
+    testimonialsOfInitiatives(
+      executor,
+      initiatives.map((row) => row.id),
+    ),
     (row) => row.testimonial.initiativeId,
   );
   return initiatives.flatMap((initiative) => {
@@ -146,5 +161,6 @@ export function buildDocuments(executor: Executor, ids: readonly number[]): Cata
 
 /** Search documents of every published initiative, read by portions so that memory stays flat. */
 export function* allDocuments(executor: Executor, ids: readonly number[], portion = 500): Generator<CatalogueDocument> {
-  for (let start = 0; start < ids.length; start += portion) yield* buildDocuments(executor, ids.slice(start, start + portion));
+  for (let start = 0; start < ids.length; start += portion)
+    yield* buildDocuments(executor, ids.slice(start, start + portion));
 }

@@ -36,8 +36,13 @@ export function isMessageKey(key: string): key is MessageKey {
 }
 
 function dateFormats(locale: string) {
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
-  return { 4: format({ year: 'numeric' }), 7: format({ year: 'numeric', month: 'long' }), 10: format({ dateStyle: 'long' }) };
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  return {
+    4: format({ year: 'numeric' }),
+    7: format({ year: 'numeric', month: 'long' }),
+    10: format({ dateStyle: 'long' }),
+  };
 }
 
 function createTranslator(language: Language, messages: Record<MessageKey, string>): Translator {

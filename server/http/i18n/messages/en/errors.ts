@@ -16,5 +16,6 @@ export const errors: Record<keyof typeof french, string> = {
   'error.413.advice': 'Make it smaller, then try again.',
   'error.500.heading': 'The site met an error',
   'error.500.message': 'The page could not be prepared. The error has been recorded; nothing was lost.',
-  'error.500.advice': 'Try again in a moment.\nIf it happens again, tell the people in charge of the site which page it was.',
+  'error.500.advice':
+    'Try again in a moment.\nIf it happens again, tell the people in charge of the site which page it was.',
 };

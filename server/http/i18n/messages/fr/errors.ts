@@ -15,5 +15,6 @@ export const errors = {
   'error.413.advice': 'Réduisez la taille de l’envoi, puis recommencez.',
   'error.500.heading': 'Le site a rencontré une erreur',
   'error.500.message': 'La page n’a pas pu être préparée. L’erreur a été enregistrée ; rien n’a été perdu.',
-  'error.500.advice': 'Réessayez dans un instant.\nSi l’erreur se répète, signalez l’adresse de la page aux responsables du site.',
+  'error.500.advice':
+    'Réessayez dans un instant.\nSi l’erreur se répète, signalez l’adresse de la page aux responsables du site.',
 } as const;

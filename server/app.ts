@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import compression from 'compression';
+import ejs from 'ejs';
+import express, { type Express } from 'express';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { exchangeRoutes } from './exchange/routes.ts';
+import { createAssets } from './http/assets.ts';
+import { failures, notFound } from './http/failures.ts';
+import { healthRoutes } from './http/health.ts';
+import { language } from './http/language.ts';
+import { logRequests } from './http/logging.ts';
+import { security } from './http/security.ts';
+import type { Services } from './services.ts';
+
+const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
+
+/** The whole site as an Express application; it never listens. */
+export function createApp(services: Services): Express {
+  const { config, logger, catalogue, exchange, engine, migrations } = services;
+  const { baseUrl } = config;
+  const assets = createAssets();
+  const app = express();
+
+  app.disable('x-powered-by');
+  app.set('query parser', false);
+  app.set('views', viewsFolder);
+  app.set('view engine', 'ejs');
+  app.set('view cache', true);
+  app.engine('ejs', ejs.renderFile);
+  app.locals['asset'] = assets.asset;
+
+  app.use(healthRoutes({ engine, migrations }));
+  app.use(logRequests(logger));
+  app.use(security(baseUrl));
+  app.use(compression());
+  app.use(assets.router);
+  app.use(language);
+  app.use(exchangeRoutes({ catalogue, exchange, engineName: engine.name, baseUrl }));
+  app.use(catalogueRoutes({ catalogue, baseUrl }));
+  app.use(notFound);
+  app.use(failures(logger, baseUrl));
+  return app;
+}

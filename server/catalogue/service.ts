@@ -1,0 +1,316 @@
+import { slugOf } from '../../db/folding.ts';
+import type { CatalogueDatabase } from '../../db/open.ts';
+import {
+  idsByTerritories,
+  initiativeById,
+  initiativeBySlug,
+  latestIds,
+  type PublishedInitiative,
+  publishedInitiatives,
+  publishedTotals,
+} from '../../db/queries/initiatives.ts';
+import {
+  formerNames,
+  searchTerritories,
+  successorOf,
+  type TerritoryRow,
+  territoriesByCodes,
+  territoriesByIds,
+  territoriesWithInitiatives,
+  territoryByCode,
+} from '../../db/queries/territories.ts';
+import {
+  type SpokenTestimonial,
+  testimonialBySlug,
+  testimonialsOfInitiatives,
+  testimonialsOfSpeaker,
+  testimonialsOfTerritories,
+  testimonialsOfThemes,
+  testimonialsPage,
+  testimonialTotal,
+} from '../../db/queries/testimonials.ts';
+import {
+  type AssertionRow,
+  allAssertions,
+  allVolumes,
+  assertionsOf,
+  initiativeIdsOfVolume,
+  type VolumeRow,
+  volumeByNumber,
+} from '../../db/queries/volumes.ts';
+import { NotFound } from '../errors.ts';
+import type { FacetName } from '../search/fields.ts';
+import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchEngine } from '../search/port.ts';
+import { type Comparable, compare } from './comparison.ts';
+import { createVocabularyReader } from './vocabulary.ts';
+
+/** A published initiative with what a card shows of it. */
+export interface ListedInitiative {
+  initiative: PublishedInitiative;
+  territory: TerritoryRow;
+  testimonials: number;
+  hit: CatalogueHit | null;
+}
+
+export interface BrowseResult {
+  result: CatalogueResult;
+  listed: ListedInitiative[];
+  /** What comes nearest when nothing was found. */
+  nearest: ListedInitiative[];
+  /** Time spent at the server, in milliseconds. */
+  milliseconds: number;
+}
+
+export interface VolumeView {
+  volume: VolumeRow;
+  assertions: AssertionRow[];
+}
+
+export interface PeerView extends Comparable {
+  initiatives: PublishedInitiative[];
+}
+
+export type CatalogueService = ReturnType<typeof createCatalogueService>;
+
+const noQuery: CatalogueQuery = { text: '', filters: {}, sort: 'recent', page: 1, pageSize: 20 };
+const latestShown = 6;
+const peersShown = 5;
+const similarShown = 4;
+export const testimonialsPerPage = 20;
+
+/** Everything that visitors read. Search only finds ids; what is shown comes from the database. */
+export function createCatalogueService({ database, engine }: { database: CatalogueDatabase; engine: SearchEngine }) {
+  const vocabulary = createVocabularyReader(database);
+
+  function list(ids: readonly number[], hits: readonly CatalogueHit[] = []): ListedInitiative[] {
+    const initiatives = publishedInitiatives(database, ids);
+    const territoryIds = [...new Set(initiatives.map((row) => row.revision.territoryId))];
+    const territories = new Map(territoriesByIds(database, territoryIds).map((row) => [row.id, row]));
+    const testimonials = Map.groupBy(
+      testimonialsOfInitiatives(
+        database,
+        initiatives.map((row) => row.id),
+      ),
+      (row) => row.testimonial.initiativeId,
+    );
+    const hitOf = new Map(hits.map((hit) => [hit.id, hit]));
+    return initiatives.flatMap((initiative) => {
+      const territory = territories.get(initiative.revision.territoryId);
+      if (!territory) return [];
+      const count = testimonials.get(initiative.id)?.length ?? 0;
+      return [{ initiative, territory, testimonials: count, hit: hitOf.get(initiative.id) ?? null }];
+    });
+  }
+
+  async function find(query: Partial<CatalogueQuery>): Promise<{ total: number; listed: ListedInitiative[] }> {
+    const { total, hits } = await engine.search({ ...noQuery, ...query });
+    return { total, listed: list(hits.map((hit) => hit.id)) };
+  }
+
+  /** When nothing matches: the same words without filters, else the same filters without words. */
+  async function findNearest(query: CatalogueQuery): Promise<ListedInitiative[]> {
+    const pageSize = 5;
+    if (query.text !== '' && Object.keys(query.filters).length > 0) {
+      const { listed } = await find({ text: query.text, sort: 'pertinence', pageSize });
+      if (listed.length > 0) return listed;
+    }
+    return (await find({ filters: query.filters, pageSize })).listed;
+  }
+
+  function ancestorsOf(territory: TerritoryRow): TerritoryRow[] {
+    const codes = [
+      territory.regionCode === null ? null : `reg-${territory.regionCode}`,
+      territory.departmentCode === null ? null : `dep-${territory.departmentCode.toLowerCase()}`,
+      territory.epciCode,
+    ].filter((code) => code !== null && code !== territory.code);
+    const rows = new Map(
+      territoriesByCodes(
+        database,
+        codes.filter((code) => code !== null),
+      ).map((row) => [row.code, row]),
+    );
+    return codes.map((code) => rows.get(code ?? '')).filter((row) => row !== undefined);
+  }
+
+  function peersOf(territory: TerritoryRow): PeerView[] {
+    if (territory.kind === 'autre') return [];
+    const candidates = territoriesWithInitiatives(database, territory.kind);
+    return compare(territory, candidates, peersShown).map((comparable) => ({
+      ...comparable,
+      initiatives: publishedInitiatives(database, idsByTerritories(database, [comparable.territory.id], 3)),
+    }));
+  }
+
+  /** The filter that stands for a territory, where there is one. */
+  function filterOf(territory: TerritoryRow): Partial<Record<FacetName, string[]>> | null {
+    if (territory.kind === 'region') return { region: [slugOf(territory.name)] };
+    if (territory.kind === 'departement') return { departement: [slugOf(territory.name)] };
+    return null;
+  }
+
+  function volumeView(volume: VolumeRow, assertions: AssertionRow[]): VolumeView {
+    return { volume, assertions };
+  }
+
+  return {
+    vocabulary,
+
+    async browse(query: CatalogueQuery): Promise<BrowseResult> {
+      const start = performance.now();
+      const result = await engine.search(query);
+      const listed = list(
+        result.hits.map((hit) => hit.id),
+        result.hits,
+      );
+      const nearest = result.total === 0 ? await findNearest(query) : [];
+      return { result, listed, nearest, milliseconds: performance.now() - start };
+    },
+
+    /** Number of records by value of a facet over the whole catalogue. */
+    counts(facet: FacetName): Promise<Map<string, number>> {
+      return engine.facetValues(facet, noQuery);
+    },
+
+    async home() {
+      return {
+        totals: { ...publishedTotals(database), testimonials: testimonialTotal(database) },
+        latest: list(latestIds(database, latestShown)),
+        testimonials: testimonialsPage(database, 0, 3),
+        themes: await engine.facetValues('theme', noQuery),
+        departments: await engine.facetValues('departement', noQuery),
+        volumes: allVolumes(database).map((volume) => volumeView(volume, assertionsOf(database, volume.number))),
+      };
+    },
+
+    /** Throws NotFound when there is no published initiative of that slug. */
+    async initiative(slug: string) {
+      const row = initiativeBySlug(database, slug);
+      const [listed] = row ? list([row.id]) : [];
+      if (!listed) throw new NotFound();
+      const similarIds = await engine.similar(listed.initiative.id, similarShown);
+      return {
+        ...listed,
+        spoken: testimonialsOfInitiatives(database, [listed.initiative.id]),
+        ancestors: ancestorsOf(listed.territory),
+        inTerritory: idsByTerritories(database, [listed.territory.id], 1000).length,
+        similar: list(similarIds),
+        peers: peersOf(listed.territory),
+      };
+    },
+
+    /** Slug of the published initiative of a number. Throws NotFound. */
+    slugOf(id: number): string {
+      const row = initiativeById(database, id);
+      if (row?.state !== 'published') throw new NotFound();
+      return row.slug;
+    },
+
+    testimonials(page: number) {
+      const total = testimonialTotal(database);
+      const offset = (page - 1) * testimonialsPerPage;
+      return { total, spoken: testimonialsPage(database, offset, testimonialsPerPage) };
+    },
+
+    /** Throws NotFound when there is no public testimonial of that slug. */
+    testimonial(slug: string) {
+      const spoken = testimonialBySlug(database, slug);
+      if (!spoken) throw new NotFound();
+      const [territory] = territoriesByIds(database, [spoken.testimonial.territoryId]);
+      if (!territory) throw new NotFound();
+      const { initiativeId, id } = spoken.testimonial;
+      return {
+        spoken,
+        territory,
+        initiative: initiativeId === null ? null : (list([initiativeId])[0] ?? null),
+        others: testimonialsOfSpeaker(database, spoken.speaker.id).filter((other) => other.testimonial.id !== id),
+      };
+    },
+
+    territoriesOf(spoken: readonly SpokenTestimonial[]): Map<number, TerritoryRow> {
+      const ids = [...new Set(spoken.map((row) => row.testimonial.territoryId))];
+      return new Map(territoriesByIds(database, ids).map((row) => [row.id, row]));
+    },
+
+    async territories(text: string) {
+      return {
+        results: text === '' ? null : searchTerritories(database, text, 30),
+        regions: await engine.facetValues('region', noQuery),
+        departments: await engine.facetValues('departement', noQuery),
+      };
+    },
+
+    /** Today's code of a former commune, or null. */
+    successor(code: string): string | null {
+      return territoryByCode(database, code) ? null : (successorOf(database, code) ?? null);
+    },
+
+    /** Throws NotFound when no territory has that code. */
+    async territory(code: string) {
+      const territory = territoryByCode(database, code);
+      if (!territory) throw new NotFound('error.404.territory', { code: code.slice(0, 40) });
+      const filters = filterOf(territory);
+      const own = idsByTerritories(database, [territory.id], 100);
+      const found = filters ? await find({ filters, pageSize: 20 }) : { total: own.length, listed: list(own) };
+      const ancestors = ancestorsOf(territory);
+      const department = ancestors.find((row) => row.kind === 'departement');
+      const around =
+        !filters && found.total < 3 && department
+          ? await find({ filters: filterOf(department) ?? {}, pageSize: 6 })
+          : null;
+      return {
+        territory,
+        ancestors,
+        filters,
+        formerNames: territory.kind === 'commune' ? formerNames(database, territory.code) : [],
+        ...found,
+        spoken: testimonialsOfTerritories(database, [territory.id], 6),
+        peers: peersOf(territory),
+        around: around
+          ? { department, listed: around.listed.filter((row) => row.territory.id !== territory.id) }
+          : null,
+      };
+    },
+
+    /** Throws NotFound when no theme has that slug. */
+    async theme(slug: string) {
+      const { themes, themeBySlug } = vocabulary();
+      const theme = themeBySlug.get(slug);
+      if (!theme) throw new NotFound();
+      const children = themes.filter((row) => row.parentId === theme.id);
+      const siblings = themes.filter(
+        (row) => row.parentId !== null && row.parentId === theme.parentId && row.id !== theme.id,
+      );
+      return {
+        theme,
+        children,
+        siblings,
+        counts: await engine.facetValues('theme', noQuery),
+        ...(await find({ filters: { theme: [slug] }, pageSize: 12 })),
+        spoken: testimonialsOfThemes(database, [theme.id, ...children.map((row) => row.id)], 4),
+      };
+    },
+
+    volumes(): VolumeView[] {
+      const assertions = Map.groupBy(allAssertions(database), (row) => row.volumeNumber);
+      return allVolumes(database).map((volume) => volumeView(volume, assertions.get(volume.number) ?? []));
+    },
+
+    volumeCounts(): Promise<Map<string, number>> {
+      return engine.facetValues('tome', noQuery);
+    },
+
+    /** Throws NotFound when the registry holds no such tome. */
+    volume(number: number) {
+      const volume = volumeByNumber(database, number);
+      if (!volume) throw new NotFound();
+      const numbers = allVolumes(database).map((row) => row.number);
+      const position = numbers.indexOf(number);
+      return {
+        ...volumeView(volume, assertionsOf(database, number)),
+        listed: list(initiativeIdsOfVolume(database, number)),
+        previous: numbers[position - 1] ?? null,
+        next: numbers[position + 1] ?? null,
+      };
+    },
+  };
+}

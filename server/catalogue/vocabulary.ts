@@ -1,0 +1,129 @@
+import { slugOf } from '../../db/folding.ts';
+import type { CatalogueDatabase } from '../../db/open.ts';
+import { readSetting } from '../../db/queries/settings.ts';
+import { allTerms, allThemes, type TermRow, type ThemeRow, type Vocabulary } from '../../db/queries/taxonomy.ts';
+import { administrativeLevels, type TerritoryRow } from '../../db/queries/territories.ts';
+import { allVolumes } from '../../db/queries/volumes.ts';
+import { strata } from '../../db/strata.ts';
+import type { Translator } from '../http/i18n/index.ts';
+import { periodOf, unknownYear } from '../search/documents.ts';
+import type { FacetName } from '../search/fields.ts';
+
+/** One value that a filter knows, in the order of the page. */
+export interface FacetOption {
+  value: string;
+  parent: string | null;
+  label: (t: Translator) => string;
+}
+
+export const authorityTypes = ['commune', 'epci', 'departement', 'region', 'syndicat', 'autre', 'etranger'] as const;
+export const statuses = ['en-projet', 'en-cours', 'realise', 'arrete', 'inconnu'] as const;
+const firstYear = 1980;
+const lastYear = 2034;
+
+/** Names of everything that records refer to by slug or code, and the values that each filter accepts. */
+export interface CatalogueVocabulary {
+  themes: ThemeRow[];
+  themeById: Map<number, ThemeRow>;
+  themeBySlug: Map<string, ThemeRow>;
+  regions: Map<string, TerritoryRow>;
+  departments: Map<string, TerritoryRow>;
+  /** Département or région rows by the slug that filters use. */
+  levelBySlug: Map<string, TerritoryRow>;
+  term: (vocabulary: Vocabulary, slug: string) => TermRow | undefined;
+  options: Record<FacetName, FacetOption[]>;
+  optionOf: (facet: FacetName, value: string) => FacetOption | undefined;
+}
+
+function stratumLabel(stratum: (typeof strata)[number]): (t: Translator) => string {
+  return (t) => {
+    if (stratum.to === null) return t('strate.above', { from: t.number(stratum.from) });
+    if (stratum.from === 0) return t('strate.below', { to: t.number(stratum.to + 1) });
+    return t('strate.between', { from: t.number(stratum.from), to: t.number(stratum.to) });
+  };
+}
+
+/** Every period with its years, newest first, then the unknown. Pages list only those that occur. */
+function yearOptions(): FacetOption[] {
+  const options: FacetOption[] = [];
+  for (let from = lastYear - 4; from >= firstYear; from -= 5) {
+    const period = periodOf(from);
+    const label = (t: Translator) => t('annee.periode', { from: String(from), to: String(from + 4) });
+    options.push({ value: period, parent: null, label });
+    for (let year = from + 4; year >= from; year -= 1) {
+      options.push({ value: String(year), parent: period, label: () => String(year) });
+    }
+  }
+  options.push({ value: unknownYear, parent: null, label: (t) => t('annee.inconnue') });
+  return options;
+}
+
+function levelOptions(rows: TerritoryRow[]): FacetOption[] {
+  return rows.map((row) => ({ value: slugOf(row.name), parent: null, label: () => row.name }));
+}
+
+function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
+  const themes = allThemes(database);
+  const themeById = new Map(themes.map((theme) => [theme.id, theme]));
+  const terms = allTerms(database);
+  const termByKey = new Map(terms.map((term) => [`${term.vocabulary}/${term.slug}`, term]));
+  const levels = administrativeLevels(database);
+  const regions = levels.filter((row) => row.kind === 'region');
+  const departments = levels.filter((row) => row.kind === 'departement');
+  const options: Record<FacetName, FacetOption[]> = {
+    theme: themes.map((theme) => ({
+      value: theme.slug,
+      parent: theme.parentId === null ? null : (themeById.get(theme.parentId)?.slug ?? null),
+      label: (t) => t.label(theme),
+    })),
+    region: levelOptions(regions),
+    departement: levelOptions(departments),
+    type: authorityTypes.map((type) => ({ value: type, parent: null, label: (t) => t(`type.${type}`) })),
+    strate: strata.map((stratum) => ({ value: stratum.slug, parent: null, label: stratumLabel(stratum) })),
+    annee: yearOptions(),
+    technologie: terms
+      .filter((term) => term.vocabulary === 'technology')
+      .map((term) => ({ value: term.slug, parent: null, label: (t) => t.label(term) })),
+    statut: statuses.map((status) => ({ value: status, parent: null, label: (t) => t(`statut.${status}`) })),
+    tome: allVolumes(database).map(({ number }) => ({
+      value: String(number),
+      parent: null,
+      label: (t) => t('tome.numero', { number: String(number) }),
+    })),
+    temoignage: (['oui', 'non'] as const).map((value) => ({
+      value,
+      parent: null,
+      label: (t) => t(`temoignage.${value}`),
+    })),
+  };
+  const optionByKey = new Map(
+    Object.entries(options).flatMap(([facet, list]) =>
+      list.map((option) => [`${facet}/${option.value}`, option] as const),
+    ),
+  );
+  return {
+    themes,
+    themeById,
+    themeBySlug: new Map(themes.map((theme) => [theme.slug, theme])),
+    regions: new Map(regions.map((row) => [row.regionCode ?? '', row])),
+    departments: new Map(departments.map((row) => [row.departmentCode ?? '', row])),
+    levelBySlug: new Map(levels.map((row) => [`${row.kind}/${slugOf(row.name)}`, row])),
+    term: (vocabulary, slug) => termByKey.get(`${vocabulary}/${slug}`),
+    options,
+    optionOf: (facet, value) => optionByKey.get(`${facet}/${value}`),
+  };
+}
+
+/** Reads the vocabulary once, and again when reference data or seed have been loaded anew. */
+export function createVocabularyReader(database: CatalogueDatabase): () => CatalogueVocabulary {
+  let key: string | null = null;
+  let vocabulary: CatalogueVocabulary | null = null;
+  return () => {
+    const current = `${readSetting(database, 'reference')} ${readSetting(database, 'seed')}`;
+    if (!vocabulary || current !== key) {
+      vocabulary = readVocabulary(database);
+      key = current;
+    }
+    return vocabulary;
+  };
+}

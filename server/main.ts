@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import { createApp } from './app.ts';
+import { InvalidConfiguration, readConfig } from './config.ts';
+import { loadData } from './load.ts';
+import { createServices } from './services.ts';
+
+/** Time left to requests under way when the process is asked to stop, in milliseconds. */
+const shutdownDelay = 5000;
+
+function start(): void {
+  const config = readConfig();
+  const services = createServices(config);
+  const { logger } = services;
+  const loaded = loadData(services);
+  if (loaded.territories > 0 || loaded.initiatives > 0) logger.info(loaded, 'data loaded');
+  const server = createServer(createApp(services));
+
+  server.on('error', (error) => {
+    logger.fatal({ err: error }, `cannot listen on ${config.host}:${config.port}`);
+    process.exitCode = 1;
+    services.close();
+  });
+  server.listen(config.port, config.host, () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    console.log(`\n  Hommes et Territoires connectés: http://${config.host}:${port}\n`);
+  });
+
+  const stop = () => {
+    server.close(() => services.close());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), shutdownDelay).unref();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+try {
+  start();
+} catch (error) {
+  if (!(error instanceof InvalidConfiguration)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
