@@ -26,6 +26,8 @@ export function createServices(config: Config) {
     catalogue: createCatalogueService({ database, engine }),
     exchange: createExchangeService({ database, engine }),
     review: createReviewService({ database, index: engine }),
-    close: () => database.$client.close(),
+    close: () => {
+      database.$client.close();
+    },
   };
 }

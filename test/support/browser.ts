@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+async function candidates(): Promise<{ path: string; args: string[] }[]> {
+  const named = process.env['CHROMIUM_PATH'];
+  const paths = [...(named ? [named] : []), ...systemBrowsers.filter((path) => existsSync(path))];
+  const found = paths.map((path) => ({ path, args: flags }));
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    found.push({ path: await sparticuz.executablePath(), args: [...sparticuz.args, ...flags] });
+  }
+  return found;
+}
+
+/**
+ * A real Chromium: `CHROMIUM_PATH`, the system's, or the one of npm's @sparticuz/chromium. Null where none starts, and
+ * the reason is printed; with `REQUIRE_BROWSER=true` (as in .ci/run) that is an error.
+ */
+export async function launchBrowser(): Promise<Browser | null> {
+  const reasons: string[] = [];
+  for (const { path, args } of await candidates()) {
+    try {
+      return await chromium.launch({ executablePath: path, args, headless: true });
+    } catch (error) {
+      reasons.push(`${path}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+    }
+  }
+  const message = `NO BROWSER COULD START: the browser tests did not run.\n${reasons.join('\n')}`;
+  if (process.env['REQUIRE_BROWSER'] === 'true') throw new Error(message);
+  console.error(`\n${'!'.repeat(80)}\n${message}\n${'!'.repeat(80)}\n`);
+  return null;
+}
