@@ -14,8 +14,8 @@ import {
   initiativeBySlug,
   insertInitiative,
   insertRevision,
-  replaceVolumesOf,
   type RevisionInput,
+  replaceVolumesOf,
   updateInitiative,
 } from '../db/queries/initiatives.ts';
 import { recordEvent } from '../db/queries/operations.ts';
@@ -31,7 +31,7 @@ import {
   upsertSpeaker,
 } from '../db/queries/testimonials.ts';
 import { replaceVolume, volumeByNumber } from '../db/queries/volumes.ts';
-import { territories, type Source } from '../db/schema/index.ts';
+import { type Source, territories } from '../db/schema/index.ts';
 import {
   type SeedInitiative,
   type SeedSource,
@@ -79,7 +79,9 @@ const themesFile = z.strictObject({
   version: z.int(),
   label: z.string(),
   validFrom: z.iso.date(),
-  themes: z.array(label.extend({ description: bilingual, children: z.array(label.extend({ description: bilingual.optional() })) })),
+  themes: z.array(
+    label.extend({ description: bilingual, children: z.array(label.extend({ description: bilingual.optional() })) }),
+  ),
 });
 const technologiesFile = z.strictObject({ version: z.int(), technologies: z.array(label) });
 const vocabulariesFile = z.strictObject({
@@ -94,7 +96,10 @@ function loadThemes(executor: Executor): void {
   const { record } = readYaml(join(seedFolder, 'taxonomy/themes.yaml'), themesFile);
   upsertTaxonomyVersion(executor, { number: record.version, label: record.label, validFrom: record.validFrom });
   let position = 0;
-  const write = (theme: z.infer<typeof label> & { description?: z.infer<typeof bilingual> | undefined }, parentId: number | null) => {
+  const write = (
+    theme: z.infer<typeof label> & { description?: z.infer<typeof bilingual> | undefined },
+    parentId: number | null,
+  ) => {
     position += 1;
     return upsertTheme(executor, {
       slug: theme.slug,
@@ -255,7 +260,8 @@ function loadTestimonial(
   const speakerId = speakerIds.get(record.speaker);
   if (speakerId === undefined) throw new InvalidSeed(`${file.slug}: no speaker is called ${record.speaker}`);
   const initiative = record.initiative ? initiativeBySlug(executor, record.initiative) : undefined;
-  if (record.initiative && !initiative) throw new InvalidSeed(`${file.slug}: no initiative is called ${record.initiative}`);
+  if (record.initiative && !initiative)
+    throw new InvalidSeed(`${file.slug}: no initiative is called ${record.initiative}`);
   const values = {
     slug: file.slug,
     speakerId,
@@ -345,7 +351,10 @@ export function loadSeed(
     }
     const initiatives = changed.size;
     const speakerIds = new Map(
-      speakerFiles.map(({ slug, record }) => [slug, upsertSpeaker(tx, { slug, name: record.name, aliases: record.aliases })]),
+      speakerFiles.map(({ slug, record }) => [
+        slug,
+        upsertSpeaker(tx, { slug, name: record.name, aliases: record.aliases }),
+      ]),
     );
     for (const file of testimonialFiles) {
       const initiativeId = loadTestimonial(tx, file, speakerIds);

@@ -8,8 +8,8 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { foldName } from '../db/folding.ts';
 import type { CatalogueDatabase, Executor } from '../db/open.ts';
-import { formerTerritories, territories } from '../db/schema/index.ts';
 import { readSetting, writeSetting } from '../db/queries/settings.ts';
+import { formerTerritories, territories } from '../db/schema/index.ts';
 import { stratumOf } from '../db/strata.ts';
 import { typographicName } from './typography.ts';
 
@@ -36,7 +36,13 @@ const epci = z.object({
   populationMunicipale: z.number(),
   membres: z.array(z.object({ code: z.string(), populationMunicipale: z.number() })),
 });
-const department = z.object({ code: z.string(), nom: z.string(), region: z.string(), chefLieu: z.string(), zone: z.string() });
+const department = z.object({
+  code: z.string(),
+  nom: z.string(),
+  region: z.string(),
+  chefLieu: z.string(),
+  zone: z.string(),
+});
 const region = z.object({ code: z.string(), nom: z.string(), chefLieu: z.string(), zone: z.string() });
 const city = z.object({
   country: z.string(),
@@ -101,13 +107,17 @@ function officialTerritories(): { current: NewTerritory[]; former: NewFormer[] }
   const communes = allCommunes.filter((row) => row.type === 'commune-actuelle');
   const byCode = new Map(communes.map((row) => [row.code, row]));
   const groupings = readList('epci', epci);
-  const epciOf = new Map(groupings.flatMap((grouping) => grouping.membres.map((member) => [member.code, grouping.code])));
+  const epciOf = new Map(
+    groupings.flatMap((grouping) => grouping.membres.map((member) => [member.code, grouping.code])),
+  );
   const positions = readPositions();
   const current = communes.map((row) => communeRow(row, epciOf.get(row.code), positions.get(row.code)));
 
   for (const grouping of groupings) {
     const members = grouping.membres.toSorted((a, b) => b.populationMunicipale - a.populationMunicipale);
-    const departments = [...new Set(members.map((member) => byCode.get(member.code)?.departement).filter((code) => code !== undefined))];
+    const departments = [
+      ...new Set(members.map((member) => byCode.get(member.code)?.departement).filter((code) => code !== undefined)),
+    ];
     const seat = byCode.get(members[0]?.code ?? '');
     current.push({
       code: grouping.code,
@@ -166,14 +176,26 @@ function formerCommunes(all: Commune[], byCode: Map<string, Commune>): NewFormer
     if (row.type === 'commune-actuelle') {
       for (const code of row.anciensCodes) {
         if (!byCode.has(code)) {
-          former.push({ code, name: typographicName(row.nom), foldedName: foldName(row.nom), kind: 'former', successorCode: row.code });
+          former.push({
+            code,
+            name: typographicName(row.nom),
+            foldedName: foldName(row.nom),
+            kind: 'former',
+            successorCode: row.code,
+          });
         }
       }
       continue;
     }
     const successorCode = row.commune ?? row.chefLieu;
     if (successorCode === undefined || !byCode.has(successorCode)) continue;
-    former.push({ code: row.code, name: typographicName(row.nom), foldedName: foldName(row.nom), kind: formerKinds[row.type], successorCode });
+    former.push({
+      code: row.code,
+      name: typographicName(row.nom),
+      foldedName: foldName(row.nom),
+      kind: formerKinds[row.type],
+      successorCode,
+    });
   }
   return former;
 }
@@ -215,7 +237,10 @@ const packageVersion = z.object({ version: z.string() });
  * Loads or refreshes the official territories in one transaction; does nothing when this version of the package is
  * already there. Returns the number of territories written.
  */
-export function loadReference(database: CatalogueDatabase, progress: (done: number, total: number) => void = () => {}): number {
+export function loadReference(
+  database: CatalogueDatabase,
+  progress: (done: number, total: number) => void = () => {},
+): number {
   const { version } = packageVersion.parse(require(`${packageName}/package.json`));
   if (readSetting(database, 'reference') === version) return 0;
   const { current, former } = officialTerritories();
@@ -223,7 +248,9 @@ export function loadReference(database: CatalogueDatabase, progress: (done: numb
     insertTerritories(tx, current, (done) => progress(done, current.length));
     tx.delete(formerTerritories).run();
     for (let start = 0; start < former.length; start += portion) {
-      tx.insert(formerTerritories).values(former.slice(start, start + portion)).run();
+      tx.insert(formerTerritories)
+        .values(former.slice(start, start + portion))
+        .run();
     }
     writeSetting(tx, 'reference', version);
   });

@@ -11,7 +11,10 @@ export function frenchTypography(text: string): string {
     .replaceAll(/«\s*/g, '«\u202F')
     .replaceAll(/\s*»/g, '\u202F»')
     .replaceAll(/(\d) (?=\d{3}(?!\d))/g, '$1\u202F')
-    .replaceAll(/(\d) (?=(?:%|€|euros?|habitants|communes|élèves|ans|km|kilomètres|foyers|prises)(?![\p{L}]))/gu, '$1\u00A0')
+    .replaceAll(
+      /(\d) (?=(?:%|€|euros?|habitants|communes|élèves|ans|km|kilomètres|foyers|prises)(?![\p{L}]))/gu,
+      '$1\u00A0',
+    )
     .replaceAll(/[ \t]*\n[ \t]*/g, '\n')
     .trim();
 }

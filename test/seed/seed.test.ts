@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import {
+  initiativeBySlug,
+  publishedIds,
+  publishedInitiatives,
+  updateInitiative,
+} from '../../db/queries/initiatives.ts';
+import { writeSetting } from '../../db/queries/settings.ts';
+import { allTerms, allThemes } from '../../db/queries/taxonomy.ts';
+import { territoriesByIds } from '../../db/queries/territories.ts';
+import { loadSeed, readSeedFolder, seedFolder } from '../../seed/load.ts';
+import { seedInitiative, seedOtherTerritory, seedSpeaker, seedTestimonial, seedVolume } from '../../seed/schema.ts';
+import { frenchTypography } from '../../seed/typography.ts';
+import { seededServices } from '../support/catalogue.ts';
+
+const initiatives = readSeedFolder('initiatives', seedInitiative);
+const testimonials = readSeedFolder('testimonials', seedTestimonial);
+const speakers = readSeedFolder('speakers', seedSpeaker);
+const volumes = readSeedFolder('volumes', seedVolume);
+const places = readSeedFolder('territories', z.array(seedOtherTerritory)).flatMap((file) => file.record);
+
+const words = (text: string) => text.split(/[^\p{L}\p{N}’'-]+/u).filter((word) => word !== '');
+const duplicates = (values: readonly string[]) =>
+  values.filter((value, position) => values.indexOf(value) !== position);
+
+describe('the seed', () => {
+  test('holds at least 60 initiatives and 20 testimonials by named speakers', () => {
+    expect(initiatives.length).toBeGreaterThanOrEqual(60);
+    expect(testimonials.length).toBeGreaterThanOrEqual(20);
+    for (const { record } of speakers) expect(record.name).toMatch(/\s/);
+  });
+
+  test('covers regions, kinds of authority, sizes, themes and years', () => {
+    const { database } = seededServices();
+    const published = publishedInitiatives(database, publishedIds(database));
+    const territories = territoriesByIds(database, [...new Set(published.map((row) => row.revision.territoryId))]);
+    expect(new Set(territories.map((row) => row.regionCode)).size).toBeGreaterThanOrEqual(14);
+    expect(new Set(territories.map((row) => row.kind)).size).toBe(5);
+    expect(new Set(territories.map((row) => row.stratum)).size).toBeGreaterThanOrEqual(10);
+    expect(new Set(published.flatMap((row) => row.themeIds)).size).toBeGreaterThanOrEqual(25);
+    const years = published.flatMap((row) => row.revision.yearFrom ?? []);
+    expect(Math.min(...years)).toBeLessThanOrEqual(2003);
+    expect(Math.max(...years)).toBeGreaterThanOrEqual(2022);
+  });
+
+  test('names only themes, technologies, speakers and initiatives that exist', () => {
+    const { database } = seededServices();
+    const themes = new Map(allThemes(database).map((theme) => [theme.slug, theme]));
+    const technologies = new Set(
+      allTerms(database)
+        .filter((term) => term.vocabulary === 'technology')
+        .map((term) => term.slug),
+    );
+    const known = (vocabulary: string) =>
+      new Set(
+        allTerms(database)
+          .filter((term) => term.vocabulary === vocabulary)
+          .map((term) => term.slug),
+      );
+    for (const { slug, record } of initiatives) {
+      for (const theme of record.themes) expect(themes.get(theme)?.parentId, `${slug}: ${theme}`).toBeTypeOf('number');
+      for (const technology of record.technologies)
+        expect(technologies.has(technology), `${slug}: ${technology}`).toBe(true);
+    }
+    const speakerSlugs = new Set(speakers.map((file) => file.slug));
+    const initiativeSlugs = new Set(initiatives.map((file) => file.slug));
+    for (const { slug, record } of testimonials) {
+      expect(speakerSlugs.has(record.speaker), slug).toBe(true);
+      if (record.initiative) expect(initiativeSlugs.has(record.initiative), slug).toBe(true);
+      for (const [vocabulary, slugs] of [
+        ['motive', record.motives],
+        ['brake', record.brakes],
+        ['network', record.networks],
+        ['use', record.uses],
+      ] as const) {
+        for (const term of slugs) expect(known(vocabulary).has(term), `${slug}: ${vocabulary} ${term}`).toBe(true);
+      }
+    }
+  });
+
+  test('repeats no title, no summary, no other place', () => {
+    expect(duplicates(initiatives.map((file) => file.record.title))).toEqual([]);
+    expect(duplicates(initiatives.map((file) => file.record.summary))).toEqual([]);
+    expect(duplicates(places.map((place) => place.code))).toEqual([]);
+  });
+
+  test('has summaries of 25 to 45 words, and quotations of one sentence', () => {
+    for (const { slug, record } of initiatives) {
+      const length = words(record.summary).length;
+      expect(length, `${slug}: ${length} words`).toBeGreaterThanOrEqual(25);
+      expect(length, `${slug}: ${length} words`).toBeLessThanOrEqual(45);
+    }
+    for (const { slug, record } of testimonials.filter((file) => file.record.form === 'quotation')) {
+      expect(record.text.match(/[.!?…](?=\s+\p{Lu})/gu) ?? [], slug).toEqual([]);
+    }
+  });
+
+  test('gives each record a source that can be opened and was read', () => {
+    const sources = [
+      ...initiatives.flatMap(({ slug, record }) => record.sources.map((source) => ({ slug, source }))),
+      ...testimonials.map(({ slug, record }) => ({ slug, source: record.source })),
+    ];
+    for (const { slug, source } of sources) {
+      expect(source.url, slug).toMatch(/^https?:\/\/[^/]+\.[a-z]{2,}/);
+      expect(source.url, `${slug}: a mirror`).not.toMatch(/s3\.amazonaws|staging|testing\.|next-develop|1novembre54/);
+      if (source.date) expect(source.date <= source.readOn, slug).toBe(true);
+    }
+  });
+
+  test('is written with typographic apostrophes', () => {
+    for (const entry of readdirSync(seedFolder, { recursive: true, withFileTypes: true })) {
+      if (!entry.name.endsWith('.yaml') || entry.parentPath.includes('taxonomy')) continue;
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')
+        .split('\n')
+        .filter((line) => !/^\s*-?\s*(url|title|evidence):/.test(line) && !line.trim().startsWith('#'))
+        .join('\n');
+      expect(text.match(/\p{L}'\p{L}.*/u)?.[0], entry.name).toBeUndefined();
+    }
+  });
+
+  test('tells the conflict between « Tome 5 » and « Tome 9 » with both sources', () => {
+    const ninth = volumes.find((file) => file.record.number === 9)?.record;
+    const numbers = ninth?.assertions.filter((assertion) => assertion.property === 'number') ?? [];
+    expect(numbers.filter((row) => row.accepted).map((row) => row.value)).toContain('9');
+    expect(numbers.filter((row) => !row.accepted).map((row) => row.value)).toEqual(['5']);
+    for (const row of numbers) expect(row.reason).toBeTruthy();
+  });
+});
+
+describe('loading the seed', () => {
+  test('a second time writes nothing', () => {
+    const { database, review } = seededServices();
+    expect(loadSeed(database, review.reindex)).toEqual({ initiatives: 0, testimonials: 0 });
+    writeSetting(database, 'seed', 'of another version');
+    expect(loadSeed(database, review.reindex).initiatives).toBe(0);
+  });
+
+  test('never overwrites a record that somebody has edited', () => {
+    const { database, review } = seededServices();
+    const slug = initiatives[0]?.slug ?? '';
+    const row = initiativeBySlug(database, slug);
+    if (!row) throw new Error(`${slug} was not loaded`);
+    const [before] = publishedInitiatives(database, [row.id]);
+    if (!before) throw new Error(`${slug} is not published`);
+    const { revision, themeIds, technologies } = before;
+    review.publish(row.id, { ...revision, title: 'Corrigé par sa commune', themeIds, technologies });
+    writeSetting(database, 'seed', 'of another version');
+    loadSeed(database, review.reindex);
+    expect(publishedInitiatives(database, [row.id])[0]?.revision.title).toBe('Corrigé par sa commune');
+  });
+
+  test('brings a changed seed file into a record that nobody has edited', () => {
+    const { database, review } = seededServices();
+    const slug = initiatives[0]?.slug ?? '';
+    const row = initiativeBySlug(database, slug);
+    if (!row) throw new Error(`${slug} was not loaded`);
+    updateInitiative(database, row.id, { seedHash: 'of an older file' });
+    writeSetting(database, 'seed', 'of another version');
+    expect(loadSeed(database, review.reindex).initiatives).toBe(1);
+    expect(publishedInitiatives(database, [row.id])[0]?.revision.number).toBe(2);
+  });
+});
+
+describe('French spacing', () => {
+  test('is set once and for all', () => {
+    const text = frenchTypography("L'avis : « oui » ; combien ? 12 000 habitants, 5 %, https://exemple.fr:80/?a=b");
+    expect(text).toBe(
+      'L’avis\u00A0: «\u202Foui\u202F»\u202F; combien\u202F? 12\u202F000\u00A0habitants, 5\u00A0%, https://exemple.fr:80/?a=b',
+    );
+    expect(frenchTypography(text)).toBe(text);
+  });
+});

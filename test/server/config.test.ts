@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { InvalidConfiguration, readConfig } from '../../server/config.ts';
+
+describe('settings from the environment', () => {
+  test('an empty environment gives a site on http://127.0.0.1:3000 with the embedded engine', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      baseUrl: 'http://127.0.0.1:3000',
+      searchEngine: 'embedded',
+    });
+    expect(config.databasePath).toMatch(/\/data\/catalogue\.sqlite$/);
+  });
+
+  test('an empty variable counts as absent', () => {
+    expect(readConfig({ PORT: '', MEILI_URL: '' }).port).toBe(3000);
+  });
+
+  test('every fault is named at once', () => {
+    const read = () =>
+      readConfig({ PORT: 'many', BASE_URL: 'ftp://example.org', LOG_LEVEL: 'loud', SEARCH_ENGINE: 'grep' });
+    expect(read).toThrow(InvalidConfiguration);
+    for (const name of ['PORT', 'BASE_URL', 'LOG_LEVEL', 'SEARCH_ENGINE']) expect(read).toThrow(name);
+  });
+
+  test('Meilisearch needs its address and its key', () => {
+    const read = () => readConfig({ SEARCH_ENGINE: 'meilisearch' });
+    expect(read).toThrow('MEILI_URL');
+    expect(read).toThrow('MEILI_API_KEY');
+  });
+
+  test('a public address loses its final slash', () => {
+    expect(readConfig({ BASE_URL: 'https://catalogue.example/' }).baseUrl).toBe('https://catalogue.example');
+  });
+});
