@@ -1,0 +1,128 @@
+import { type FacetName, facetNames } from '../fields.ts';
+import type { CatalogueDocument } from '../port.ts';
+import { Bits } from './bits.ts';
+
+/** Below this share of all records, counting value by value of each record beats intersecting bit sets. */
+const narrowShare = 1 / 24;
+const noYear = -1;
+const noPopulation = -1;
+
+/**
+ * Facet values and sort keys of every document, in memory: some 100 bytes a record. A document lives in a slot; a changed
+ * document takes the next slot and leaves its old one dead.
+ */
+export class Columns {
+  readonly #slotOf = new Map<number, number>();
+  readonly #ids: number[] = [];
+  readonly #years: number[] = [];
+  readonly #populations: number[] = [];
+  readonly #titles: string[] = [];
+  readonly #codes: Uint16Array[] = [];
+  readonly #alive = new Bits(0);
+  readonly #codeOf = new Map<string, number>();
+  readonly #values: { facet: FacetName; value: string; bits: Bits }[] = [];
+  readonly #facetCodes = new Map<FacetName, number[]>(facetNames.map((name) => [name, []]));
+
+  get size(): number {
+    return this.#slotOf.size;
+  }
+
+  slotOf(id: number): number | undefined {
+    return this.#slotOf.get(id);
+  }
+
+  idOf(slot: number): number {
+    return this.#ids[slot] ?? 0;
+  }
+
+  /** Every document. A copy: the caller may change it. */
+  all(): Bits {
+    return this.#alive.and(this.#alive);
+  }
+
+  put(document: Pick<CatalogueDocument, 'id' | 'facets' | 'sort'>): void {
+    this.delete(document.id);
+    const slot = this.#ids.length;
+    this.#slotOf.set(document.id, slot);
+    this.#ids.push(document.id);
+    this.#years.push(document.sort.year ?? noYear);
+    this.#populations.push(document.sort.population ?? noPopulation);
+    this.#titles.push(document.sort.title);
+    const codes = facetNames.flatMap((facet) =>
+      [...new Set(document.facets[facet])].map((value) => this.#codeFor(facet, value)),
+    );
+    this.#codes.push(Uint16Array.from(codes));
+    for (const code of codes) this.#values[code]?.bits.add(slot);
+    this.#alive.add(slot);
+  }
+
+  delete(id: number): void {
+    const slot = this.#slotOf.get(id);
+    if (slot === undefined) return;
+    this.#slotOf.delete(id);
+    this.#alive.remove(slot);
+    for (const code of this.#codes[slot] ?? []) this.#values[code]?.bits.remove(slot);
+  }
+
+  #codeFor(facet: FacetName, value: string): number {
+    const key = `${facet}/${value}`;
+    const known = this.#codeOf.get(key);
+    if (known !== undefined) return known;
+    const code = this.#values.length;
+    this.#codeOf.set(key, code);
+    this.#values.push({ facet, value, bits: new Bits(this.#ids.length) });
+    this.#facetCodes.get(facet)?.push(code);
+    return code;
+  }
+
+  /** Documents with any of these values of a facet; unknown values match nothing. */
+  withAny(facet: FacetName, values: readonly string[]): Bits {
+    const result = new Bits(this.#ids.length);
+    for (const value of values) {
+      const bits = this.#values[this.#codeOf.get(`${facet}/${value}`) ?? -1]?.bits;
+      if (bits) result.addAll(bits);
+    }
+    return result;
+  }
+
+  /** Number of these documents by value of each facet, most first, ties by value. Only values that occur. */
+  count(facets: readonly FacetName[], documents: Bits): Map<FacetName, Map<string, number>> {
+    const codes = facets.flatMap((facet) => this.#facetCodes.get(facet) ?? []);
+    const counts = new Uint32Array(this.#values.length);
+    if (documents.count() < this.size * narrowShare) {
+      documents.forEach((slot) => {
+        const own = this.#codes[slot];
+        if (own)
+          for (let index = 0; index < own.length; index += 1)
+            counts[own[index] ?? 0] = (counts[own[index] ?? 0] ?? 0) + 1;
+      });
+    } else {
+      for (const code of codes) counts[code] = this.#values[code]?.bits.countWith(documents) ?? 0;
+    }
+    return new Map(
+      facets.map((facet) => {
+        const entries = (this.#facetCodes.get(facet) ?? [])
+          .map((code): [string, number] => [this.#values[code]?.value ?? '', counts[code] ?? 0])
+          .filter(([, count]) => count > 0)
+          .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+        return [facet, new Map(entries)];
+      }),
+    );
+  }
+
+  /** Orders two slots by a sort key; missing values come last. The unique id settles ties. */
+  compareBy(sort: 'recent' | 'population' | 'titre' | 'id'): (a: number, b: number) => number {
+    const byId = (a: number, b: number) => this.idOf(a) - this.idOf(b);
+    if (sort === 'id') return byId;
+    if (sort === 'titre') {
+      const titles = this.#titles;
+      return (a, b) => {
+        const [x, y] = [titles[a] ?? '', titles[b] ?? ''];
+        return x === y ? byId(a, b) : x < y ? -1 : 1;
+      };
+    }
+    const keys = sort === 'recent' ? this.#years : this.#populations;
+    const newerFirst = sort === 'recent' ? -1 : 1;
+    return (a, b) => (keys[b] ?? -1) - (keys[a] ?? -1) || newerFirst * byId(a, b);
+  }
+}

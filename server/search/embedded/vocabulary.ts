@@ -1,0 +1,103 @@
+/** Letters from which one and two typos are accepted (Meilisearch's defaults). */
+const oneTypoFrom = 5;
+const twoTyposFrom = 9;
+/** More variants than this would cost more than they find. */
+const maximumVariants = 60;
+
+export interface Variant {
+  term: string;
+  typos: number;
+}
+
+/** Typos that a word of this length may hold. */
+export function allowedTypos(word: string): number {
+  if (word.length >= twoTyposFrom) return 2;
+  return word.length >= oneTypoFrom ? 1 : 0;
+}
+
+/** Every word of the index, in memory, by first letter: finds the words that a misspelt one may stand for. */
+export class Vocabulary {
+  readonly #documents = new Map<string, number>();
+  readonly #byLetter = new Map<string, string[]>();
+
+  add(term: string, documents = 1): void {
+    const known = this.#documents.get(term);
+    this.#documents.set(term, (known ?? 0) + documents);
+    if (known !== undefined) return;
+    const letter = term[0] ?? '';
+    const list = this.#byLetter.get(letter);
+    if (list) list.push(term);
+    else this.#byLetter.set(letter, [term]);
+  }
+
+  has(term: string): boolean {
+    return this.#documents.has(term);
+  }
+
+  /** Number of documents that hold a term; approximate after changes. */
+  frequency(term: string): number {
+    return this.#documents.get(term) ?? 0;
+  }
+
+  /**
+   * Terms within a number of typos of a word, fewest typos first, then the most frequent; the word itself left out.
+   * Another first letter counts as a typo more. With `prefix`, a term may go on after the word.
+   */
+  variants(word: string, typos: number, prefix: boolean): Variant[] {
+    if (typos === 0) return [];
+    const found: Variant[] = [];
+    const first = word[0] ?? '';
+    for (const [letter, terms] of this.#byLetter) {
+      const allowed = letter === first ? typos : typos - 1;
+      if (allowed < 1) continue;
+      for (const term of terms) {
+        if (term.length < word.length - allowed || (!prefix && term.length > word.length + allowed) || term === word)
+          continue;
+        const distance = editDistance(word, term, allowed, prefix);
+        if (distance > 0 && distance <= allowed)
+          found.push({ term, typos: letter === first ? distance : distance + 1 });
+      }
+    }
+    return found
+      .sort(
+        (a, b) => a.typos - b.typos || this.frequency(b.term) - this.frequency(a.term) || (a.term < b.term ? -1 : 1),
+      )
+      .slice(0, maximumVariants);
+  }
+}
+
+let rows: Uint8Array[] = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
+
+/**
+ * Optimal string alignment distance (insertion, deletion, substitution, transposition of neighbours), or `limit + 1` as
+ * soon as it is known to be larger. With `prefix`, the distance to the nearest beginning of `term`.
+ */
+export function editDistance(word: string, term: string, limit: number, prefix = false): number {
+  const length = prefix ? Math.min(term.length, word.length + limit) : term.length;
+  if (length + 1 > (rows[0]?.length ?? 0)) rows = rows.map(() => new Uint8Array(length * 2));
+  let [previous, current, beforePrevious] = rows as [Uint8Array, Uint8Array, Uint8Array];
+  for (let j = 0; j <= length; j += 1) previous[j] = j;
+  for (let i = 1; i <= word.length; i += 1) {
+    current[0] = i;
+    let best = i;
+    for (let j = 1; j <= length; j += 1) {
+      const same = word.charCodeAt(i - 1) === term.charCodeAt(j - 1);
+      let cost = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
+      const transposed =
+        i > 1 &&
+        j > 1 &&
+        word.charCodeAt(i - 1) === term.charCodeAt(j - 2) &&
+        word.charCodeAt(i - 2) === term.charCodeAt(j - 1);
+      if (transposed) cost = Math.min(cost, (beforePrevious[j - 2] ?? 0) + 1);
+      current[j] = cost;
+      if (cost < best) best = cost;
+    }
+    if (best > limit) return limit + 1;
+    [beforePrevious, previous, current] = [previous, current, beforePrevious];
+  }
+  if (!prefix) return previous[length] ?? limit + 1;
+  let nearest = limit + 1;
+  for (let j = Math.max(0, word.length - limit); j <= length; j += 1)
+    nearest = Math.min(nearest, previous[j] ?? nearest);
+  return nearest;
+}

@@ -1,0 +1,106 @@
+import { limits } from './fields.ts';
+import { highlightMarkers } from './port.ts';
+
+/** The rules above both engines: how a text becomes words, and how a query is read. */
+
+export interface Token {
+  /** Folded: ASCII lower case wherever Latin letters allow. */
+  text: string;
+  /** Offsets into the original text. */
+  start: number;
+  end: number;
+}
+
+export interface QueryWord {
+  text: string;
+  /** The last word of a text that does not end with a separator also stands for longer words. */
+  prefix: boolean;
+}
+
+export interface ParsedText {
+  words: QueryWord[];
+  phrases: string[][];
+  excluded: string[];
+}
+
+const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
+const elisions = new Set(['l', 'd', 'qu', 'j', 's', 'n', 'm', 'c', 't', 'jusqu', 'lorsqu', 'puisqu']);
+
+/** Lower case without diacritics or ligatures: "Œuvre" → "oeuvre". */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ß', 'ss');
+}
+
+/** The words of a text with their places; elided articles (l', d', qu'…) are not words. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(wordPattern)) {
+    const word = fold(match[0]);
+    const end = match.index + match[0].length;
+    const elided = /['’]/.test(text[end] ?? '') && /\p{L}/u.test(text[end + 1] ?? '') && elisions.has(word);
+    if (!elided && word !== '') tokens.push({ text: word, start: match.index, end });
+  }
+  return tokens;
+}
+
+/** The words alone. */
+export function wordsOf(text: string): string[] {
+  return tokenize(text).map((token) => token.text);
+}
+
+function takePhrases(text: string): { rest: string; phrases: string[][] } {
+  const phrases: string[][] = [];
+  const rest = text.replaceAll(/"([^"]*)"|«([^»]*)»/g, (_, straight?: string, french?: string) => {
+    const phrase = wordsOf(straight ?? french ?? '').slice(0, limits.words);
+    if (phrase.length > 0) phrases.push(phrase);
+    return ' ';
+  });
+  return { rest, phrases };
+}
+
+function takeExclusions(text: string): { rest: string; excluded: string[] } {
+  const excluded: string[] = [];
+  const rest = text.replaceAll(/(^|\s)-([\p{L}\p{N}][^\s]*)/gu, (_, space: string, word: string) => {
+    excluded.push(...wordsOf(word));
+    return `${space} `;
+  });
+  return { rest, excluded };
+}
+
+/**
+ * Reads a query as typed. `"…"` and `« … »` are phrases, `-word` excludes (at the beginning of a word only), an unclosed
+ * quotation mark is ignored. Stop words are left out unless there is nothing else. At most ten words are kept.
+ */
+export function parseText(text: string, stopWords: ReadonlySet<string> = new Set()): ParsedText {
+  const limited = text.slice(0, limits.queryCharacters).normalize('NFC');
+  const { rest, phrases } = takePhrases(limited);
+  const { rest: plain, excluded } = takeExclusions(rest);
+  const tokens = tokenize(plain).slice(0, limits.words);
+  const last = tokens.at(-1);
+  const open = last !== undefined && /[\p{L}\p{N}\p{M}]$/u.test(limited) && last.end === plain.length;
+  const words = tokens.map((token) => ({ text: token.text, prefix: open && token === last }));
+  const meaningful = words.filter((word) => word.prefix || !stopWords.has(word.text));
+  const kept = meaningful.length > 0 || phrases.length > 0 ? meaningful : words;
+  return { words: kept, phrases: phrases.slice(0, limits.words), excluded: excluded.slice(0, limits.words) };
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** HTML of a highlighted text: everything is escaped, then the engine's markers become <mark>. */
+export function markHighlights(text: string): string {
+  return text
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
+    .replaceAll(highlightMarkers.open, '<mark>')
+    .replaceAll(highlightMarkers.close, '</mark>');
+}
+
+/** A text without the characters that mark highlights, so that a record can never forge one. */
+export function withoutMarkers(text: string): string {
+  return text.replaceAll(highlightMarkers.open, '').replaceAll(highlightMarkers.close, '');
+}
