@@ -27,6 +27,11 @@ export class Columns {
     return this.#slotOf.size;
   }
 
+  /** Slots in use, dead ones included. */
+  get slots(): number {
+    return this.#ids.length;
+  }
+
   slotOf(id: number): number | undefined {
     return this.#slotOf.get(id);
   }

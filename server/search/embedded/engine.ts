@@ -1,0 +1,210 @@
+import type { CatalogueDatabase, Executor } from '../../../db/open.ts';
+import { type FacetName, facetNames } from '../fields.ts';
+import type { CatalogueDocument, CatalogueHit, CatalogueQuery, CatalogueResult, SearchEngine } from '../port.ts';
+import type { LanguageRules } from '../synonyms.ts';
+import { type ParsedText, parseText } from '../text.ts';
+import { Bits } from './bits.ts';
+import type { Columns } from './columns.ts';
+import { Marker } from './highlight.ts';
+import { Memory } from './memory.ts';
+import { Expressions, type Plan, planQuery } from './plan.ts';
+import { type Ranked, rank } from './ranking.ts';
+import { similarTo } from './similar.ts';
+import { Storage } from './storage.ts';
+import { slice } from './top.ts';
+import { allowedTypos, type Vocabulary } from './vocabulary.ts';
+
+/** Below this number of results another spelling is suggested for words that the index does not hold. */
+const fewResults = 1;
+
+export interface EmbeddedEngine extends SearchEngine {
+  readonly name: 'embedded';
+  /** Writes index rows inside the caller's transaction, so that the index is never behind the record. */
+  upsertInTransaction(executor: Executor, documents: readonly CatalogueDocument[]): void;
+  removeInTransaction(executor: Executor, ids: readonly number[]): void;
+}
+
+interface Matched {
+  documents: Bits;
+  plan: Plan;
+  expressions: Expressions;
+  droppedWords: string[];
+}
+
+/** SQLite FTS5 finds words; bit sets in memory filter and count; a short ranking in tiers orders. */
+export function createEmbeddedEngine({
+  database,
+  synonyms,
+  stopWords,
+}: { database: CatalogueDatabase } & LanguageRules): EmbeddedEngine {
+  const rules: LanguageRules = { synonyms, stopWords };
+  const storage = new Storage(database.$client);
+  const memory = new Memory(storage);
+
+  function slotsOf(expression: string, columns: Columns): Bits {
+    const bits = new Bits(columns.slots);
+    for (const id of storage.match(expression)) {
+      const slot = columns.slotOf(id);
+      if (slot !== undefined) bits.add(slot);
+    }
+    return bits;
+  }
+
+  function matchParsed(parsed: ParsedText, columns: Columns, vocabulary: Vocabulary): Matched {
+    const plan = planQuery(parsed, vocabulary, rules);
+    const expressions = new Expressions(plan, vocabulary, rules);
+    const expression = expressions.all(2);
+    const excluded = expressions.excluded();
+    const found = expression === null ? columns.all() : slotsOf(expression, columns);
+    return {
+      documents: excluded === null ? found : found.without(slotsOf(excluded, columns)),
+      plan,
+      expressions,
+      droppedWords: [],
+    };
+  }
+
+  /** Words that match nothing at all go first, then the commonest, until something is found or one word is left. */
+  function matchText(text: string, columns: Columns, vocabulary: Vocabulary): Matched {
+    let parsed = parseText(text, stopWords);
+    let matched = matchParsed(parsed, columns, vocabulary);
+    const droppedWords: string[] = [];
+    const sizes = new Map<string, number>();
+    const sizeOf = (word: ParsedText['words'][number]) => {
+      const known =
+        sizes.get(word.text) ??
+        matchParsed({ words: [word], phrases: [], excluded: [] }, columns, vocabulary).documents.count();
+      sizes.set(word.text, known);
+      return known;
+    };
+    while (parsed.words.length > 1 && matched.documents.count() === 0) {
+      const order = (word: ParsedText['words'][number]) =>
+        sizeOf(word) === 0 ? Number.POSITIVE_INFINITY : sizeOf(word);
+      const dropped = parsed.words.reduce((most, word) => (order(word) > order(most) ? word : most));
+      droppedWords.push(dropped.text);
+      parsed = { ...parsed, words: parsed.words.filter((word) => word !== dropped) };
+      matched = matchParsed(parsed, columns, vocabulary);
+    }
+    return matched.documents.count() === 0 ? { ...matched, droppedWords: [] } : { ...matched, droppedWords };
+  }
+
+  function filtersOf(query: CatalogueQuery, columns: Columns): Map<FacetName, Bits> {
+    const filters = new Map<FacetName, Bits>();
+    for (const facet of facetNames) {
+      const values = query.filters[facet];
+      if (values && values.length > 0) filters.set(facet, columns.withAny(facet, values));
+    }
+    return filters;
+  }
+
+  function narrow(documents: Bits, filters: ReadonlyMap<FacetName, Bits>, except?: FacetName): Bits {
+    let result = documents;
+    for (const [facet, bits] of filters) if (facet !== except) result = result.and(bits);
+    return result;
+  }
+
+  /** A facet's counts leave its own filter out; facets without a filter are counted together. */
+  function countFacets(
+    facets: readonly FacetName[],
+    text: Bits,
+    result: Bits,
+    filters: ReadonlyMap<FacetName, Bits>,
+    columns: Columns,
+  ): CatalogueResult['facets'] {
+    const free = facets.filter((facet) => !filters.has(facet));
+    const counts = columns.count(free, result);
+    for (const facet of facets.filter((each) => filters.has(each))) {
+      counts.set(facet, columns.count([facet], narrow(text, filters, facet)).get(facet) ?? new Map());
+    }
+    return Object.fromEntries(counts);
+  }
+
+  function order(query: CatalogueQuery, documents: Bits, matched: Matched, columns: Columns): Ranked[] {
+    const start = (query.page - 1) * query.pageSize;
+    const end = start + query.pageSize;
+    const hasWords = matched.expressions.all(0) !== null;
+    if (query.sort === 'pertinence' && hasWords) {
+      return rank(documents, { storage, columns, expressions: matched.expressions }, start, end);
+    }
+    const slots: number[] = [];
+    documents.forEach((slot) => {
+      slots.push(slot);
+    });
+    const compare = columns.compareBy(query.sort === 'pertinence' ? 'id' : query.sort);
+    return slice(slots, compare, start, end).map((slot, place) => ({ slot, score: -start - place }));
+  }
+
+  function toHit({ slot, score }: Ranked, marker: Marker, columns: Columns): CatalogueHit {
+    const id = columns.idOf(slot);
+    const texts = storage.textsOf(id);
+    const title = marker.mark(texts?.title ?? '');
+    const summary = marker.mark(texts?.summary ?? '');
+    const extract = marker.extract(texts?.body ?? '') ?? marker.extract(texts?.testimonials ?? '');
+    return { id, score, highlights: { title, summary, extract } };
+  }
+
+  /** Words that are nowhere in the index as typed, with the word that was read instead. */
+  function correctionsOf(plan: Plan, vocabulary: Vocabulary): CatalogueResult['corrections'] {
+    return plan.clauses.flatMap(({ typed, tiers }) => {
+      const [word] = typed;
+      if (!word || typed.length > 1 || tiers[0].length > 1 || vocabulary.has(word.text)) return [];
+      if (word.prefix && storage.match(`"${word.text}"*`).length > 0) return [];
+      const read = tiers[1][0] ?? tiers[2][0];
+      return read ? [{ typed: word.text, read: read.words.join(' ') }] : [];
+    });
+  }
+
+  /** The query with each unknown word replaced by the nearest known one, allowing one typo more than usual. */
+  function suggest(text: string, vocabulary: Vocabulary): string | null {
+    const { words } = parseText(text, stopWords);
+    let changed = false;
+    const replaced = words.map((word) => {
+      if (vocabulary.has(word.text) || word.text.length < 3) return word.text;
+      const nearest = vocabulary.variants(word.text, allowedTypos(word.text) + 1, false)[0];
+      if (!nearest) return word.text;
+      changed = true;
+      return nearest.term;
+    });
+    return changed ? replaced.join(' ') : null;
+  }
+
+  function searchNow(query: CatalogueQuery): CatalogueResult {
+    const columns = memory.columns();
+    const vocabulary = memory.vocabulary();
+    const matched = matchText(query.text, columns, vocabulary);
+    const filters = filtersOf(query, columns);
+    const documents = narrow(matched.documents, filters);
+    const total = documents.count();
+    const marker = new Marker(matched.expressions.sequences());
+    return {
+      total,
+      hits: order(query, documents, matched, columns).map((ranked) => toHit(ranked, marker, columns)),
+      facets: countFacets(query.facets ?? [], matched.documents, documents, filters, columns),
+      droppedWords: matched.droppedWords,
+      corrections: total > 0 ? correctionsOf(matched.plan, vocabulary) : [],
+      suggestion: total < fewResults ? suggest(query.text, vocabulary) : null,
+    };
+  }
+
+  function upsertNow(documents: readonly CatalogueDocument[]): void {
+    for (const document of documents) storage.put(document);
+  }
+
+  function removeNow(ids: readonly number[]): void {
+    for (const id of ids) storage.remove(id);
+  }
+
+  return {
+    name: 'embedded',
+    search: async (query) => searchNow(query),
+    facetValues: async (facet, query) =>
+      searchNow({ ...query, pageSize: 0, facets: [facet] }).facets[facet] ?? new Map(),
+    similar: async (id, limit) => similarTo(id, limit, storage, memory.columns(), memory.vocabulary(), stopWords),
+    upsert: async (documents) => database.$client.transaction(() => upsertNow(documents))(),
+    remove: async (ids) => database.$client.transaction(() => removeNow(ids))(),
+    rebuild: async (documents, progress = () => {}) => storage.replaceAll(documents, progress),
+    status: async () => ({ engine: 'embedded', state: 'ok', documents: storage.total() }),
+    upsertInTransaction: (_executor, documents) => upsertNow(documents),
+    removeInTransaction: (_executor, ids) => removeNow(ids),
+  };
+}

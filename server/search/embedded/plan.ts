@@ -1,0 +1,163 @@
+import type { LanguageRules } from '../synonyms.ts';
+import type { ParsedText, QueryWord } from '../text.ts';
+import { allowedTypos, type Vocabulary } from './vocabulary.ts';
+
+/** A run of words that a text may hold; the last may be the beginning of a word. */
+export interface Sequence {
+  words: readonly string[];
+  prefix: boolean;
+}
+
+/** One thing that every result holds: what was typed, and what else counts as it, by number of typos. */
+export interface Clause {
+  typed: readonly QueryWord[];
+  /** Alternatives without a typo, with one, with two. */
+  tiers: readonly [Sequence[], Sequence[], Sequence[]];
+}
+
+/** A query as clauses, all of which must match. */
+export interface Plan {
+  clauses: Clause[];
+  phrases: Sequence[];
+  excluded: string[];
+}
+
+const longestExpression = 4;
+
+function single(word: QueryWord): Sequence {
+  return { words: [word.text], prefix: word.prefix };
+}
+
+function whole(words: readonly string[]): Sequence {
+  return { words, prefix: false };
+}
+
+/** "opendata" → "open data", where both parts are words of the index. */
+function splits(word: string, vocabulary: Vocabulary): Sequence[] {
+  const found: Sequence[] = [];
+  for (let at = 2; at <= word.length - 2; at += 1) {
+    const parts = [word.slice(0, at), word.slice(at)];
+    if (word.length >= 6 && parts.every((part) => part.length >= 3 && vocabulary.has(part))) found.push(whole(parts));
+  }
+  return found;
+}
+
+function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: LanguageRules): Clause {
+  const exact: Sequence[] = [single(word)];
+  for (const target of rules.synonyms.get(word.text) ?? []) exact.push(whole(target));
+  const oneTypo = splits(word.text, vocabulary);
+  const twoTypos: Sequence[] = [];
+  for (const variant of vocabulary.variants(word.text, allowedTypos(word.text), word.prefix)) {
+    (variant.typos === 1 ? oneTypo : twoTypos).push(whole([variant.term]));
+  }
+  return { typed: [word], tiers: [exact, oneTypo, twoTypos] };
+}
+
+/** Several words that are one expression: a synonym's key, or two words that the index also writes as one. */
+function expressionClause(words: readonly QueryWord[], vocabulary: Vocabulary, rules: LanguageRules): Sequence[] {
+  const targets = (rules.synonyms.get(words.map((word) => word.text).join(' ')) ?? []).map(whole);
+  const joined = words.map((word) => word.text).join('');
+  if (words.length === 2 && vocabulary.has(joined)) targets.push(whole([joined]));
+  return targets;
+}
+
+/** Reads the words of a query from left to right, the longest known expression first. */
+export function planQuery(parsed: ParsedText, vocabulary: Vocabulary, rules: LanguageRules): Plan {
+  const { words } = parsed;
+  const clauses: Clause[] = [];
+  let at = 0;
+  while (at < words.length) {
+    let taken = 1;
+    for (let length = Math.min(longestExpression, words.length - at); length >= 2; length -= 1) {
+      const run = words.slice(at, at + length);
+      const targets = expressionClause(run, vocabulary, rules);
+      if (targets.length === 0) continue;
+      clauses.push({ typed: run, tiers: [targets, [], []] });
+      taken = length;
+      break;
+    }
+    const word = words[at];
+    if (taken === 1 && word) clauses.push(wordClause(word, vocabulary, rules));
+    at += taken;
+  }
+  return { clauses, phrases: parsed.phrases.map(whole), excluded: parsed.excluded };
+}
+
+function quote(sequence: Sequence): string {
+  return `"${sequence.words.join(' ').replaceAll('"', '')}"${sequence.prefix ? '*' : ''}`;
+}
+
+function anyOf(parts: readonly string[]): string {
+  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' OR ')})`;
+}
+
+/** What one clause accepts up to a number of typos. Words of an expression may also stand apart. */
+function clauseExpression(clause: Clause, typos: number, wordOf: (word: QueryWord) => Clause): string {
+  const alternatives = clause.tiers
+    .slice(0, typos + 1)
+    .flat()
+    .map(quote);
+  if (clause.typed.length > 1) {
+    const apart = clause.typed.map((word) => clauseExpression(wordOf(word), typos, wordOf));
+    alternatives.push(`(${apart.join(' AND ')})`);
+  }
+  return anyOf(alternatives);
+}
+
+/** FTS5 expressions of a plan. Every term is quoted: nothing typed can be an operator. */
+export class Expressions {
+  readonly #plan: Plan;
+  readonly #wordOf: (word: QueryWord) => Clause;
+
+  constructor(plan: Plan, vocabulary: Vocabulary, rules: LanguageRules) {
+    this.#plan = plan;
+    const known = new Map<string, Clause>();
+    this.#wordOf = (word) => {
+      const key = `${word.text}${word.prefix}`;
+      const clause = known.get(key) ?? wordClause(word, vocabulary, rules);
+      known.set(key, clause);
+      return clause;
+    };
+  }
+
+  /** Documents that hold every clause with at most this number of typos; null when nothing positive was asked. */
+  all(typos: 0 | 1 | 2): string | null {
+    const parts = this.#plan.clauses.map((clause) => clauseExpression(clause, typos, this.#wordOf));
+    parts.push(...this.#plan.phrases.map(quote));
+    return parts.length === 0 ? null : parts.map((part) => `(${part})`).join(' AND ');
+  }
+
+  clause(clause: Clause, typos: 0 | 1 | 2): string {
+    return clauseExpression(clause, typos, this.#wordOf);
+  }
+
+  excluded(): string | null {
+    return this.#plan.excluded.length === 0 ? null : anyOf(this.#plan.excluded.map((word) => quote(whole([word]))));
+  }
+
+  /** The words as typed one after the other, and near each other; null for a single word. */
+  adjacent(): { phrase: string; near: string } | null {
+    const words = this.#plan.clauses.flatMap((clause) => clause.typed);
+    if (words.length < 2) return null;
+    const prefix = words.at(-1)?.prefix ?? false;
+    return {
+      phrase: quote({ words: words.map((word) => word.text), prefix }),
+      near: `NEAR(${words.map((word) => quote(single(word))).join(' ')}, 8)`,
+    };
+  }
+
+  /** The same words, none taken as the beginning of another. */
+  exactWords(): string | null {
+    const words = this.#plan.clauses.flatMap((clause) => clause.typed);
+    if (!words.some((word) => word.prefix)) return null;
+    return words.map((word) => quote(whole([word.text]))).join(' AND ');
+  }
+
+  /** Everything that is to be marked in a result. */
+  sequences(): Sequence[] {
+    const clauses = this.#plan.clauses.flatMap((clause) =>
+      clause.typed.length > 1 ? [clause, ...clause.typed.map((word) => this.#wordOf(word))] : [clause],
+    );
+    return [...clauses.flatMap((clause) => clause.tiers.flat()), ...this.#plan.phrases];
+  }
+}

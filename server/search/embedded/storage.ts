@@ -1,0 +1,154 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { facetNames, searchableFields } from '../fields.ts';
+import type { CatalogueDocument } from '../port.ts';
+import { wordsOf } from '../text.ts';
+
+const fieldNames = searchableFields.map((field) => field.name);
+const weights = searchableFields.map((field) => field.weight).join(', ');
+/** In `search_changes`: the whole index was replaced. */
+export const everything = 0;
+
+const row = z.object({ id: z.int(), facets: z.string(), sort: z.string() });
+const facets = z.object(
+  Object.fromEntries(facetNames.map((name) => [name, z.array(z.string())])),
+) as unknown as z.ZodType<CatalogueDocument['facets']>;
+const sort = z.object({ year: z.number().nullable(), population: z.number().nullable(), title: z.string() });
+const texts = z.object(Object.fromEntries(fieldNames.map((name) => [name, z.string()]))) as unknown as z.ZodType<
+  CatalogueDocument['texts']
+>;
+
+export type StoredKeys = Pick<CatalogueDocument, 'id' | 'facets' | 'sort'>;
+
+/** The tables of the index. Every write belongs to the caller's transaction. */
+export class Storage {
+  readonly #database: Database.Database;
+  readonly #statements;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#statements = {
+      insertText: database.prepare(
+        `insert into search_texts (rowid, ${fieldNames.join(', ')}) values (?${', ?'.repeat(fieldNames.length)})`,
+      ),
+      deleteText: database.prepare('delete from search_texts where rowid = ?'),
+      insertDocument: database.prepare(
+        'insert into search_documents (id, revision, facets, sort, texts) values (?, ?, ?, ?, ?)',
+      ),
+      deleteDocument: database.prepare('delete from search_documents where id = ?'),
+      insertChange: database.prepare('insert into search_changes (id) values (?)'),
+      changes: database.prepare('select sequence, id from search_changes where sequence > ? order by sequence'),
+      lastChange: database.prepare('select coalesce(max(sequence), 0) from search_changes').pluck(),
+      keys: database.prepare('select id, facets, sort from search_documents where id = ?'),
+      allKeys: database.prepare('select id, facets, sort from search_documents order by id'),
+      texts: database.prepare('select texts from search_documents where id = ?').pluck(),
+      total: database.prepare('select count(*) from search_documents').pluck(),
+      vocabulary: database.prepare('select term, doc from search_vocabulary').raw(),
+      match: database.prepare('select rowid from search_texts where search_texts match ?').pluck(),
+      score: database
+        .prepare(`select rowid, -bm25(search_texts, ${weights}) from search_texts where search_texts match ?`)
+        .raw(),
+      best: database
+        .prepare(
+          `select rowid from search_texts where search_texts match ? order by bm25(search_texts, ${weights}), rowid limit ?`,
+        )
+        .pluck(),
+    };
+  }
+
+  put(document: CatalogueDocument): void {
+    this.erase(document.id);
+    this.#insert(document);
+    this.#statements.insertChange.run(document.id);
+  }
+
+  remove(id: number): void {
+    this.erase(id);
+    this.#statements.insertChange.run(id);
+  }
+
+  private erase(id: number): void {
+    if (this.#statements.deleteDocument.run(id).changes > 0) this.#statements.deleteText.run(id);
+  }
+
+  #insert(document: CatalogueDocument): void {
+    const { insertText, insertDocument } = this.#statements;
+    insertText.run(document.id, ...fieldNames.map((name) => wordsOf(document.texts[name]).join(' ')));
+    insertDocument.run(
+      document.id,
+      document.revision,
+      JSON.stringify(document.facets),
+      JSON.stringify(document.sort),
+      JSON.stringify(document.texts),
+    );
+  }
+
+  /** Replaces the whole index in one transaction: others see the old one until it is complete, and keep it on failure. */
+  replaceAll(documents: Iterable<CatalogueDocument>, progress: (done: number) => void): void {
+    this.#database.transaction(() => {
+      this.#database.exec(
+        "insert into search_texts (search_texts) values ('delete-all'); delete from search_documents; delete from search_changes;",
+      );
+      let done = 0;
+      for (const document of documents) {
+        this.#insert(document);
+        done += 1;
+        if (done % 500 === 0) progress(done);
+      }
+      this.#statements.insertChange.run(everything);
+      progress(done);
+    })();
+  }
+
+  changesAfter(sequence: number): { sequence: number; id: number }[] {
+    return this.#statements.changes.all(sequence) as { sequence: number; id: number }[];
+  }
+
+  lastChange(): number {
+    return this.#statements.lastChange.get() as number;
+  }
+
+  keysOf(id: number): StoredKeys | null {
+    const found = this.#statements.keys.get(id);
+    return found === undefined ? null : readKeys(found);
+  }
+
+  *allKeys(): Generator<StoredKeys> {
+    for (const found of this.#statements.allKeys.iterate()) yield readKeys(found);
+  }
+
+  textsOf(id: number): CatalogueDocument['texts'] | null {
+    const found = this.#statements.texts.get(id);
+    return typeof found === 'string' ? texts.parse(JSON.parse(found)) : null;
+  }
+
+  total(): number {
+    return this.#statements.total.get() as number;
+  }
+
+  /** Every word of the index with the number of documents that hold it. */
+  vocabulary(): [string, number][] {
+    return this.#statements.vocabulary.all() as [string, number][];
+  }
+
+  /** Ids that match an FTS5 expression, in no order. */
+  match(expression: string): number[] {
+    return this.#statements.match.all(expression) as number[];
+  }
+
+  /** Ids that match with their weighted bm25, higher is better. */
+  score(expression: string): [number, number][] {
+    return this.#statements.score.all(expression) as [number, number][];
+  }
+
+  /** The best ids of an expression. */
+  best(expression: string, limit: number): number[] {
+    return this.#statements.best.all(expression, limit) as number[];
+  }
+}
+
+/** These rows were written by this class: their JSON is only checked where a wrong shape could do harm. */
+function readKeys(found: unknown): StoredKeys {
+  const { id, ...json } = row.parse(found);
+  return { id, facets: facets.parse(JSON.parse(json.facets)), sort: sort.parse(JSON.parse(json.sort)) };
+}
