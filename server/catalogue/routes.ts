@@ -222,7 +222,7 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
     router.get(path, (_request, response) => {
       const { t } = contextOf(response);
       show(response, {
-        view: `pages/${name}.${t.language}`,
+        view: `pages/${name}-${t.language}`,
         section,
         page: {},
         title: t(`${name}.title`),
