@@ -57,6 +57,7 @@ export function createReviewService({ database, index }: { database: CatalogueDa
           state: 'published',
           publishedRevisionId: revisionId,
           publishedAt: initiative.publishedAt ?? new Date().toISOString(),
+          seedHash: null,
         });
         recordEvent(tx, { verb: 'initiative.published', initiativeId: id, detail: { revisionId } });
         reindex(tx, id);

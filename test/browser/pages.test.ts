@@ -1,0 +1,172 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createServices } from '../../server/services.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
+import { testConfig } from '../support/config.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser: Browser | null = await launchBrowser();
+
+interface Violation {
+  id: string;
+  nodes: string[];
+}
+
+describe.skipIf(browser === null)('in a real browser', () => {
+  let site: Site;
+  let folder: string;
+
+  beforeAll(async () => {
+    const copy = copySeededDatabase();
+    folder = copy.folder;
+    site = await serve(createServices(testConfig(copy.path)));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await site.close();
+    site.services.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(
+    path: string,
+    options: { width?: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean } = {},
+  ): Promise<Page> {
+    if (!browser) throw new Error('no browser');
+    const { width = 1280, ...rest } = options;
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+      ...rest,
+    });
+    const page = await context.newPage();
+    await page.goto(site.url + path);
+    return page;
+  }
+
+  async function violations(page: Page): Promise<Violation[]> {
+    await page.evaluate(axeSource);
+    return page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations: found } = await axe.run();
+      return found.map((violation) => ({
+        id: violation.id,
+        nodes: violation.nodes.map((node) => node.html.slice(0, 160)),
+      }));
+    });
+  }
+
+  const pages = [
+    '/',
+    '/initiatives',
+    '/initiatives?q=ecole&theme=services&page=1',
+    '/initiatives?q=zzzzzz&theme=nimporte',
+    '/initiatives/saint-ave-portail-citoyen',
+    '/temoignages',
+    '/territoires?q=rennes',
+    '/territoires/35238',
+    '/territoires/dep-35',
+    '/themes',
+    '/themes/inclusion-numerique',
+    '/tomes',
+    '/tomes/9',
+    '/a-propos',
+    '/aide',
+    '/mentions-legales',
+    '/accessibilite',
+    '/rien',
+    '/en/initiatives?q=ecole',
+  ];
+
+  for (const width of [360, 1280]) {
+    test(`axe finds nothing at ${width} px, nothing overflows, in light and dark`, async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const path of pages) {
+          const page = await open(path, { width, colorScheme });
+          expect(await violations(page), `${path} ${colorScheme}`).toEqual([]);
+          expect(
+            await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+            `${path} overflows`,
+          ).toBeLessThanOrEqual(0);
+          await page.context().close();
+        }
+      }
+    }, 240_000);
+  }
+
+  test('a testimonial page has no violation either', async () => {
+    const page = await open('/temoignages');
+    await page.click('.testimonial .speaker');
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a filter changes results in place, keeps focus, announces the total, and the back button undoes it', async () => {
+    const page = await open('/initiatives');
+    await page.evaluate(() => {
+      document.body.dataset['kept'] = 'yes';
+    });
+    const before = await page.textContent('#results-heading');
+    await page.check('#theme-inclusion-numerique');
+    await page.waitForURL(/theme=inclusion-numerique/);
+    await page.waitForFunction(
+      (heading) => document.querySelector('#results-heading')?.textContent !== heading,
+      before,
+    );
+    expect(await page.evaluate(() => document.body.dataset['kept'])).toBe('yes');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('theme-inclusion-numerique');
+    expect(await page.textContent('#announcer')).toBe(await page.textContent('#results-heading'));
+    expect(await page.locator('.chips a').first().textContent()).toContain('Inclusion');
+    await page.goBack();
+    await page.waitForFunction(
+      (heading) => document.querySelector('#results-heading')?.textContent === heading,
+      before,
+    );
+    expect(await page.isChecked('#theme-inclusion-numerique')).toBe(false);
+    await page.context().close();
+  });
+
+  test('words are searched in place and the address holds the search', async () => {
+    const page = await open('/initiatives');
+    await page.fill('#q', 'tablettes');
+    await page.press('#q', 'Enter');
+    await page.waitForURL(/q=tablettes/);
+    await page.waitForSelector('.card mark');
+    expect(await page.textContent('#results-heading')).toContain('tablettes');
+    await page.context().close();
+  });
+
+  test('everything works without JavaScript', async () => {
+    const page = await open('/initiatives', { javaScriptEnabled: false });
+    await page.check('#theme-inclusion-numerique');
+    await page.click('.filters .apply');
+    await page.waitForURL(/theme=inclusion-numerique/);
+    expect(await page.locator('.card').count()).toBeGreaterThan(0);
+    await page.click('.chips .reset');
+    await page.waitForURL(/\/initiatives$/);
+    await page.context().close();
+  });
+
+  test('nothing is asked of another origin, and nothing fails in the console', async () => {
+    if (!browser) throw new Error('no browser');
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const asked: string[] = [];
+    const errors: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    for (const path of ['/', '/initiatives', '/tomes']) await page.goto(site.url + path);
+    expect(asked.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:'))).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,257 @@
+import { describe, expect, test } from 'vitest';
+import { initiativeBySlug, publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
+import { readSeedFolder } from '../../seed/load.ts';
+import { seedInitiative, seedTestimonial } from '../../seed/schema.ts';
+import { type Site, seededSite } from '../support/catalogue.ts';
+
+const initiatives = readSeedFolder('initiatives', seedInitiative);
+const testimonials = readSeedFolder('testimonials', seedTestimonial);
+const pageOf = async (site: Site, path: string) => {
+  const response = await site.get(path);
+  return { status: response.status, html: await response.text(), headers: response.headers };
+};
+
+describe('pages', () => {
+  test('every initiative, testimonial, theme and tome of the seed has its page, in both languages', async () => {
+    const site = await seededSite();
+    const { themes } = site.services.catalogue.vocabulary();
+    const paths = [
+      ...initiatives.map((file) => `/initiatives/${file.slug}`),
+      ...testimonials.map((file) => `/temoignages/${file.slug}`),
+      ...themes.map((theme) => `/themes/${theme.slug}`),
+      ...site.services.catalogue.volumes().map((view) => `/tomes/${view.volume.number}`),
+      ...[
+        '',
+        '/initiatives',
+        '/temoignages',
+        '/territoires',
+        '/themes',
+        '/tomes',
+        '/a-propos',
+        '/aide',
+        '/mentions-legales',
+        '/accessibilite',
+      ],
+    ];
+    for (const path of paths) {
+      for (const prefix of ['', '/en']) {
+        const { status, html } = await pageOf(site, `${prefix}${path}` || '/');
+        expect(status, prefix + path).toBe(200);
+        expect(html, prefix + path).toContain(`<html lang="${prefix === '' ? 'fr' : 'en'}">`);
+        expect(html.match(/<h1[ >]/g), prefix + path).toHaveLength(1);
+        expect(html, prefix + path).not.toMatch(/undefined|\[object Object\]|NaN/);
+      }
+    }
+  });
+
+  test('a former commune leads to today’s, a district to its city', async () => {
+    const site = await seededSite();
+    const response = await site.get('/territoires/13201');
+    expect(response.status).toBe(301);
+    expect(response.headers.get('location')).toBe('/territoires/13055');
+    expect((await site.get('/en/territoires/24310')).headers.get('location')).toBe('/en/territoires/24028');
+  });
+
+  test('the short address leads to the record', async () => {
+    const site = await seededSite();
+    const [id] = publishedIds(site.services.database);
+    const response = await site.get(`/i/${id}`);
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toMatch(/^\/initiatives\/[a-z0-9-]+$/);
+  });
+
+  test('tome 9 shows both numbers, the accepted one and why', async () => {
+    const { html } = await pageOf(await seededSite(), '/tomes/9');
+    expect(html).toContain('Les sources ne s’accordent pas');
+    expect(html).toMatch(/<strong[^>]*>9<\/strong>/);
+    expect(html).toMatch(/<strong[^>]*>5<\/strong>/);
+  });
+
+  test('a record carries its sources, citation, permanent address and JSON-LD', async () => {
+    const site = await seededSite();
+    const file = initiatives[0];
+    const { html } = await pageOf(site, `/initiatives/${file?.slug}`);
+    for (const source of file?.record.sources ?? []) expect(html).toContain(source.url.replaceAll('&', '&amp;'));
+    const json = JSON.parse(html.match(/<script type="application\/ld\+json">(.*?)<\/script>/s)?.[1] ?? '{}');
+    expect(json).toMatchObject({ '@context': 'https://schema.org', '@type': 'Article' });
+    expect(html).toContain('/i/');
+  });
+
+  test('scripts in a record’s text are printed, never run', async () => {
+    const site = await seededSite();
+    const { database, review } = site.services;
+    const row = initiativeBySlug(database, initiatives[0]?.slug ?? '');
+    const [published] = publishedInitiatives(database, [row?.id ?? 0]);
+    if (!published) throw new Error('not published');
+    const { revision, themeIds, technologies } = published;
+    review.publish(published.id, {
+      ...revision,
+      themeIds,
+      technologies,
+      title: '</script><script>alert(1)</script>',
+      summary: '\uE000<b>faux</b>\uE001',
+    });
+    for (const path of [
+      `/initiatives/${published.slug}`,
+      '/initiatives?q=alert',
+      '/initiatives?q=faux',
+      '/initiatives.atom',
+      '/api/v1/initiatives?q=alert',
+    ]) {
+      const { status, html } = await pageOf(site, path);
+      expect(status, path).toBe(200);
+      if (!path.startsWith('/api')) expect(html, path).not.toMatch(/<script>alert|<b>faux/);
+    }
+  });
+});
+
+describe('search page', () => {
+  test('bad values get a plain notice, never an error', async () => {
+    const site = await seededSite();
+    for (const query of [
+      'theme=nimporte',
+      'region=%FF%FE',
+      'page=0',
+      'page=-1',
+      'page=9999999',
+      'parPage=100000',
+      'tri=magie',
+      'annee=20x4',
+      'tome=99',
+      `q=${'a'.repeat(2000)}`,
+      'q[]=1',
+      'q=1&q=2',
+      '%',
+      'theme=__proto__',
+      'q=%00',
+    ]) {
+      const { status, html } = await pageOf(site, `/initiatives?${query}`);
+      expect(status, query).toBe(200);
+      if (/nimporte|page=0|tri=|parPage|20x4|tome=99/.test(query)) expect(html, query).toContain('role="status"');
+    }
+  });
+
+  test('a chosen value stays removable when it counts nothing', async () => {
+    const { html } = await pageOf(await seededSite(), '/initiatives?q=zzzzzz&theme=services');
+    expect(html).toMatch(/id="theme-services"[^>]*checked/);
+  });
+
+  test('nothing found leads to what comes nearest', async () => {
+    const { html } = await pageOf(await seededSite(), '/initiatives?q=tablettes&departement=paris');
+    expect(html).toContain('Ce qui s’en approche');
+  });
+
+  test('a published change is found by the next request, a withdrawn record is gone', async () => {
+    const site = await seededSite();
+    const { database, review } = site.services;
+    const [id] = publishedIds(database);
+    const [published] = publishedInitiatives(database, [id ?? 0]);
+    if (!published) throw new Error('nothing is published');
+    const { revision, themeIds, technologies } = published;
+    review.publish(published.id, { ...revision, themeIds, technologies, title: 'Zéphyrine, service inédit' });
+    const total = async () =>
+      ((await (await site.get('/api/v1/initiatives?q=zephyrine')).json()) as { total: number }).total;
+    expect(await total()).toBe(1);
+    review.withdraw(published.id);
+    expect(await total()).toBe(0);
+    expect((await site.get(`/initiatives/${published.slug}`)).status).toBe(404);
+  });
+});
+
+describe('faults', () => {
+  test('unknown addresses answer 404 in the visitor’s language, with what to do', async () => {
+    const site = await seededSite();
+    const paths = [
+      '/rien',
+      '/initiatives/rien',
+      '/temoignages/rien',
+      '/territoires/00000',
+      '/themes/rien',
+      '/tomes/99',
+      '/tomes/abc',
+      '/i/999999',
+      '/i/abc',
+      '/temoignages?page=500',
+      '/.env',
+      '/assets/rien.css',
+    ];
+    for (const path of paths) expect((await site.get(path)).status, path).toBe(404);
+    expect((await pageOf(site, '/en/rien')).html).toContain('This page does not exist');
+  });
+
+  test('broken encodings and odd methods are refused without a trace of the code', async () => {
+    const site = await seededSite();
+    const broken = await pageOf(site, '/initiatives/%E0%A4%A');
+    expect(broken.status).toBe(400);
+    const posted = await site.get('/initiatives', { method: 'POST', body: 'x'.repeat(10_000_000) }).catch(() => null);
+    if (posted) expect(posted.status).toBe(404);
+    for (const text of [broken.html]) expect(text).not.toMatch(/node_modules|at .*\.ts:/);
+  });
+
+  test('an error of the API is JSON', async () => {
+    const response = await (await seededSite()).get('/api/v1/rien');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { status: 404 } });
+  });
+
+  test('pages forbid inline scripts, framing and sniffing', async () => {
+    const { headers } = await pageOf(await seededSite(), '/');
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('health says what it knows', async () => {
+    const site = await seededSite();
+    expect(await (await site.get('/healthz')).json()).toEqual({ status: 'ok' });
+    expect(await (await site.get('/readyz')).json()).toMatchObject({
+      status: 'ok',
+      engine: 'embedded',
+      documents: initiatives.length,
+    });
+  });
+});
+
+describe('exports', () => {
+  test('the API answers what the page shows, with the same parameters', async () => {
+    const site = await seededSite();
+    const body = await (await site.get('/api/v1/initiatives?theme=services&parPage=5&page=2')).json();
+    expect(body).toMatchObject({
+      page: 2,
+      pageSize: 5,
+      engine: 'embedded',
+      total: expect.any(Number),
+      processingTimeMs: expect.any(Number),
+    });
+    expect(body.hits).toHaveLength(5);
+    expect(body.facets.theme.find((value: { value: string }) => value.value === 'services')).toMatchObject({
+      selected: true,
+      label: 'Services',
+    });
+  });
+
+  test('the CSV is complete, opens in a spreadsheet, and disarms formulas', async () => {
+    const response = await (await seededSite()).get('/api/v1/initiatives.csv');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const text = bytes.toString('utf8');
+    expect(text.split('\r\n')[0]).toContain('titre;resume;territoire');
+    for (const { slug } of initiatives) expect(text).toContain(`/initiatives/${slug}`);
+    expect(text).not.toMatch(/(^|;)[=+@]/m);
+  });
+
+  test('the feed and the GeoJSON hold the same records as the search', async () => {
+    const site = await seededSite();
+    const { total } = (await (await site.get('/api/v1/initiatives?theme=inclusion-numerique')).json()) as {
+      total: number;
+    };
+    const atom = await (await site.get('/initiatives.atom?theme=inclusion-numerique')).text();
+    expect(atom.match(/<entry>/g)).toHaveLength(total);
+    expect(atom).toContain('xmlns="http://www.w3.org/2005/Atom"');
+    const geojson = (await (await site.get('/api/v1/initiatives.geojson?theme=inclusion-numerique')).json()) as {
+      features: unknown[];
+    };
+    expect(geojson.features).toHaveLength(total);
+  });
+});
