@@ -27,7 +27,7 @@ export function createApp(services: Services): Express {
   app.set('view engine', 'ejs');
   app.set('view cache', true);
   app.engine('ejs', ejs.renderFile);
-  app.locals['asset'] = assets.asset;
+  app.locals.asset = assets.asset;
 
   app.use(healthRoutes({ engine, migrations }));
   app.use(logRequests(logger));

@@ -190,7 +190,8 @@ export function updateInitiative(
 
 /** Adds the next revision of a record and returns its id. Revisions never change. */
 export function insertRevision(executor: Executor, initiativeId: number, input: RevisionInput): number {
-  const { themeIds, technologies, title, summary, territoryId, territoryName, status, yearFrom, yearTo, content } = input;
+  const { themeIds, technologies, title, summary, territoryId, territoryName, status, yearFrom, yearTo, content } =
+    input;
   const values = { title, summary, territoryId, territoryName, status, yearFrom, yearTo, content };
   const last = executor
     .select({ number: max(revisions.number) })

@@ -10,7 +10,7 @@ import { searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
 import { facetNames } from '../search/fields.ts';
 import type { EngineName } from '../search/port.ts';
-import { markHighlights } from '../search/text.ts';
+import { escapeHtml, markHighlights } from '../search/text.ts';
 import { csvColumns, csvRow, geoFeature } from './formats.ts';
 import type { ExchangeService } from './service.ts';
 
@@ -149,7 +149,7 @@ export function exchangeRoutes({ catalogue, exchange, engineName, baseUrl }: Dep
     const feed = new Feed({
       id: link,
       link,
-      title: t('feed.title', { heading }),
+      title: escapeHtml(t('feed.title', { heading })),
       description: t('search.description'),
       language: t.language,
       copyright: 'Licence Ouverte 2.0',
@@ -161,8 +161,9 @@ export function exchangeRoutes({ catalogue, exchange, engineName, baseUrl }: Dep
       feed.addItem({
         id: baseUrl + paths.permanent(initiative.id),
         link: baseUrl + paths.initiative(t.language, initiative.slug),
-        title: `${initiative.revision.title} (${territory.name})`,
-        description: initiative.revision.summary,
+        // The feed declares its texts as HTML.
+        title: escapeHtml(`${initiative.revision.title} (${territory.name})`),
+        description: escapeHtml(initiative.revision.summary),
         date: new Date(initiative.revision.createdAt),
         published: new Date(initiative.publishedAt),
       });

@@ -92,12 +92,13 @@ export function parseText(text: string, stopWords: ReadonlySet<string> = new Set
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
 /** HTML of a highlighted text: everything is escaped, then the engine's markers become <mark>. */
 export function markHighlights(text: string): string {
-  return text
-    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replaceAll(highlightMarkers.open, '<mark>')
-    .replaceAll(highlightMarkers.close, '</mark>');
+  return escapeHtml(text).replaceAll(highlightMarkers.open, '<mark>').replaceAll(highlightMarkers.close, '</mark>');
 }
 
 /** A text without the characters that mark highlights, so that a record can never forge one. */

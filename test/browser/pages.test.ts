@@ -111,7 +111,7 @@ describe.skipIf(browser === null)('in a real browser', () => {
   test('a filter changes results in place, keeps focus, announces the total, and the back button undoes it', async () => {
     const page = await open('/initiatives');
     await page.evaluate(() => {
-      document.body.dataset['kept'] = 'yes';
+      document.body.dataset.kept = 'yes';
     });
     const before = await page.textContent('#results-heading');
     await page.check('#theme-inclusion-numerique');
@@ -120,7 +120,7 @@ describe.skipIf(browser === null)('in a real browser', () => {
       (heading) => document.querySelector('#results-heading')?.textContent !== heading,
       before,
     );
-    expect(await page.evaluate(() => document.body.dataset['kept'])).toBe('yes');
+    expect(await page.evaluate(() => document.body.dataset.kept)).toBe('yes');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('theme-inclusion-numerique');
     expect(await page.textContent('#announcer')).toBe(await page.textContent('#results-heading'));
     expect(await page.locator('.chips a').first().textContent()).toContain('Inclusion');

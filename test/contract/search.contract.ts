@@ -48,7 +48,7 @@ export function describeSearchContract(name: string, createEngine: () => Promise
     const ids = async (text: string, options: Options = {}) => (await search(text, options)).hits.map((hit) => hit.id);
     const set = async (text: string, options: Options = {}) => new Set(await ids(text, options));
     const titled = (...titles: string[]) => new Set(titles.map(idOf));
-    const before = (list: number[], first: string, second: string) => {
+    const precedes = (list: number[], first: string, second: string) => {
       expect(list).toContain(idOf(first));
       expect(list).toContain(idOf(second));
       expect(list.indexOf(idOf(first))).toBeLessThan(list.indexOf(idOf(second)));
@@ -136,12 +136,12 @@ export function describeSearchContract(name: string, createEngine: () => Promise
     });
 
     test('15. adjacent words come before distant ones', async () => {
-      before(await ids('budget participatif'), 'Budget participatif en ligne', 'Vote des habitants');
+      precedes(await ids('budget participatif'), 'Budget participatif en ligne', 'Vote des habitants');
     });
 
     test('16. the title comes before the summary, the summary before the body', async () => {
-      before(await ids('bibliothèque'), 'Bibliothèque ouverte le soir', 'Stationnement intelligent');
-      before(await ids('école'), 'École numérique du village', 'Un portail pour les familles');
+      precedes(await ids('bibliothèque'), 'Bibliothèque ouverte le soir', 'Stationnement intelligent');
+      precedes(await ids('école'), 'École numérique du village', 'Un portail pour les familles');
     });
 
     test('17. a phrase is exact and allows no typo', async () => {
@@ -309,7 +309,15 @@ export function describeSearchContract(name: string, createEngine: () => Promise
       const choice = fc.dictionary(
         facet,
         fc.array(
-          fc.constantFrom('services', 'amenagement', 'gestion-interne', 'bretagne', 'occitanie', 'commune', 'epci'),
+          fc.constantFrom<string>(
+            'services',
+            'amenagement',
+            'gestion-interne',
+            'bretagne',
+            'occitanie',
+            'commune',
+            'epci',
+          ),
           { minLength: 1, maxLength: 3 },
         ),
       );

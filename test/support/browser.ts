@@ -14,7 +14,7 @@ const flags = [
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 async function candidates(): Promise<{ path: string; args: string[] }[]> {
-  const named = process.env['CHROMIUM_PATH'];
+  const named = process.env.CHROMIUM_PATH;
   const paths = [...(named ? [named] : []), ...systemBrowsers.filter((path) => existsSync(path))];
   const found = paths.map((path) => ({ path, args: flags }));
   if (process.platform === 'linux' && process.arch === 'x64') {
@@ -37,7 +37,7 @@ export async function launchBrowser(): Promise<Browser | null> {
     }
   }
   const message = `NO BROWSER COULD START: the browser tests did not run.\n${reasons.join('\n')}`;
-  if (process.env['REQUIRE_BROWSER'] === 'true') throw new Error(message);
+  if (process.env.REQUIRE_BROWSER === 'true') throw new Error(message);
   console.error(`\n${'!'.repeat(80)}\n${message}\n${'!'.repeat(80)}\n`);
   return null;
 }

@@ -83,7 +83,7 @@ function presentChips(query: CatalogueQuery, { t, vocabulary }: PresentationCont
 }
 
 function presentNotice({ key, values }: Notice, { t }: PresentationContext): string {
-  const facet = facetNames.find((name) => name === values['facet']);
+  const facet = facetNames.find((name) => name === values.facet);
   return t(key, facet ? { ...values, facet: t(`facet.${facet}`) } : values);
 }
 

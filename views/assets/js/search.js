@@ -107,7 +107,7 @@ function addNarrowing() {
     field.type = 'search';
     field.className = 'narrow';
     field.autocomplete = 'off';
-    field.setAttribute('aria-label', facet.dataset['searchable'] ?? '');
+    field.setAttribute('aria-label', facet.dataset.searchable ?? '');
     field.addEventListener('input', () => {
       const wanted = fold(field.value);
       for (const item of values.querySelectorAll('li')) {
