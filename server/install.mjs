@@ -31,5 +31,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.log('Installing what is missing…');
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], root);
   run('node', ['installArchSpecificPackage.js'], join(modules, 'node'));
+  // Puts the runtime that has just arrived on the PATH of npm scripts.
+  run('npm', ['rebuild', 'node', '--ignore-scripts', '--loglevel=error'], root);
   writeFileSync(stamp, wanted);
 }

@@ -15,6 +15,9 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(config: Config) {
   if (config.databasePath !== ':memory:') mkdirSync(config.dataDirectory, { recursive: true });
   const logger = pino({ level: config.logLevel });
+  if (config.searchEngine === 'meilisearch') {
+    logger.warn('the Meilisearch engine is not part of this version: the embedded engine answers');
+  }
   const database = openDatabase(config.databasePath);
   const engine = createEmbeddedEngine({ database, ...readSynonyms() });
   return {

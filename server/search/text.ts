@@ -26,8 +26,12 @@ export interface ParsedText {
 const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
 const elisions = new Set(['l', 'd', 'qu', 'j', 's', 'n', 'm', 'c', 't', 'jusqu', 'lorsqu', 'puisqu']);
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const plainAscii = /^[\u0000-\u007f]*$/;
+
 /** Lower case without diacritics or ligatures: "Œuvre" → "oeuvre". */
 export function fold(text: string): string {
+  if (plainAscii.test(text)) return text.toLowerCase();
   return text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
