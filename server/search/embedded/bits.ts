@@ -63,6 +63,19 @@ export class Bits {
     return total;
   }
 
+  isEmpty(): boolean {
+    return this.words.every((word) => word === 0);
+  }
+
+  /** The slots in ascending order. */
+  toArray(): number[] {
+    const slots: number[] = [];
+    this.forEach((slot) => {
+      slots.push(slot);
+    });
+    return slots;
+  }
+
   forEach(visit: (slot: number) => void): void {
     for (let word = 0; word < this.words.length; word += 1) {
       let rest = this.words[word] ?? 0;

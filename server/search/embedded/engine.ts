@@ -3,7 +3,7 @@ import { type FacetName, facetNames } from '../fields.ts';
 import type { CatalogueDocument, CatalogueHit, CatalogueQuery, CatalogueResult, SearchEngine } from '../port.ts';
 import type { LanguageRules } from '../synonyms.ts';
 import { type ParsedText, parseText } from '../text.ts';
-import { Bits } from './bits.ts';
+import type { Bits } from './bits.ts';
 import type { Columns } from './columns.ts';
 import { Marker } from './highlight.ts';
 import { Memory } from './memory.ts';
@@ -41,23 +41,16 @@ export function createEmbeddedEngine({
   const storage = new Storage(database.$client);
   const memory = new Memory(storage);
 
-  function slotsOf(expression: string, columns: Columns): Bits {
-    const bits = new Bits(columns.slots);
-    for (const id of storage.match(expression)) {
-      const slot = columns.slotOf(id);
-      if (slot !== undefined) bits.add(slot);
-    }
-    return bits;
-  }
+  const match = (expression: string): Bits => memory.match(expression);
 
   function matchParsed(parsed: ParsedText, columns: Columns, vocabulary: Vocabulary): Matched {
     const plan = planQuery(parsed, vocabulary, rules);
     const expressions = new Expressions(plan, vocabulary, rules);
     const expression = expressions.all(2);
     const excluded = expressions.excluded();
-    const found = expression === null ? columns.all() : slotsOf(expression, columns);
+    const found = expression === null ? columns.all() : match(expression);
     return {
-      documents: excluded === null ? found : found.without(slotsOf(excluded, columns)),
+      documents: excluded === null ? found : found.without(match(excluded)),
       plan,
       expressions,
       droppedWords: [],
@@ -124,14 +117,10 @@ export function createEmbeddedEngine({
     const end = start + query.pageSize;
     const hasWords = matched.expressions.all(0) !== null;
     if (query.sort === 'pertinence' && hasWords) {
-      return rank(documents, { storage, columns, expressions: matched.expressions }, start, end);
+      return rank(documents, { storage, columns, expressions: matched.expressions, match }, start, end);
     }
-    const slots: number[] = [];
-    documents.forEach((slot) => {
-      slots.push(slot);
-    });
     const compare = columns.compareBy(query.sort === 'pertinence' ? 'id' : query.sort);
-    return slice(slots, compare, start, end).map((slot, place) => ({ slot, score: -start - place }));
+    return slice(documents.toArray(), compare, start, end).map((slot, place) => ({ slot, score: -start - place }));
   }
 
   function toHit({ slot, score }: Ranked, marker: Marker, columns: Columns): CatalogueHit {
@@ -148,7 +137,7 @@ export function createEmbeddedEngine({
     return plan.clauses.flatMap(({ typed, tiers }) => {
       const [word] = typed;
       if (!word || typed.length > 1 || tiers[0].length > 1 || vocabulary.has(word.text)) return [];
-      if (word.prefix && storage.match(`"${word.text}"*`).length > 0) return [];
+      if (word.prefix && !match(`"${word.text}"*`).isEmpty()) return [];
       const read = tiers[1][0] ?? tiers[2][0];
       return read ? [{ typed: word.text, read: read.words.join(' ') }] : [];
     });

@@ -1,7 +1,11 @@
 import { wordsOf } from '../text.ts';
+import { Bits } from './bits.ts';
 import { Columns } from './columns.ts';
 import { everything, type Storage } from './storage.ts';
 import { Vocabulary } from './vocabulary.ts';
+
+/** Expressions whose documents are remembered; each takes one bit a record. */
+const rememberedExpressions = 256;
 
 /**
  * Columns and vocabulary of one process, brought up to date from the log of changes before each search. A transaction
@@ -12,6 +16,7 @@ export class Memory {
   #columns: Columns | null = null;
   #vocabulary: Vocabulary | null = null;
   #sequence = 0;
+  readonly #matches = new Map<string, Bits>();
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -20,6 +25,7 @@ export class Memory {
   columns(): Columns {
     const changes = this.#columns === null ? [] : this.#storage.changesAfter(this.#sequence);
     if (this.#columns === null || changes.some((change) => change.id === everything)) return this.#load();
+    if (changes.length > 0) this.#matches.clear();
     for (const { sequence, id } of changes) {
       this.#apply(this.#columns, id);
       this.#sequence = sequence;
@@ -36,8 +42,25 @@ export class Memory {
     return this.#vocabulary;
   }
 
+  /** Documents that match an expression, remembered until something changes; call `columns` first. Not to be changed. */
+  match(expression: string): Bits {
+    const known = this.#matches.get(expression);
+    if (known) return known;
+    const columns = this.#columns ?? this.#load();
+    const bits = new Bits(columns.slots);
+    for (const id of this.#storage.match(expression)) {
+      const slot = columns.slotOf(id);
+      if (slot !== undefined) bits.add(slot);
+    }
+    const [oldest] = this.#matches.keys();
+    if (this.#matches.size >= rememberedExpressions && oldest !== undefined) this.#matches.delete(oldest);
+    this.#matches.set(expression, bits);
+    return bits;
+  }
+
   #load(): Columns {
     const columns = new Columns();
+    this.#matches.clear();
     this.#sequence = this.#storage.lastChange();
     for (const keys of this.#storage.allKeys()) columns.put(keys);
     this.#columns = columns;

@@ -7,127 +7,125 @@ import { slice } from './top.ts';
 /**
  * Order of results, first rule first: fewer typos; words side by side, then near; in the title, then title and
  * territory, then summary and topics, then anywhere; whole words before beginnings of words; weighted bm25; the unique
- * id. The first four rules are sets, so each result falls into a bucket; bm25 is only computed in the buckets that the
- * page touches, and not at all where a bucket holds too many results for it to mean much.
+ * id. Each of the first four rules splits a set of results into ordered parts. Parts are only computed as far as the
+ * page asked for reaches, and bm25 only inside the last part, where it is small enough to mean something.
  */
 const attributes = ['{title}', '{title territory}', '{title territory summary topics}'] as const;
-const anywhere = attributes.length;
-const bm25Limit = 20_000;
-const proximities = 3;
-const exactnesses = 2;
-const bucketsPerTypo = proximities * (anywhere + 1) * exactnesses;
+/** Above this number of results of an expression, bm25 costs more than it says: the id decides. */
+const bm25Limit = 8000;
 
 export interface Ranked {
   slot: number;
   score: number;
 }
 
-interface Context {
+export interface RankingContext {
   storage: Storage;
   columns: Columns;
   expressions: Expressions;
+  /** Documents that match an expression; remembered between searches. */
+  match: (expression: string) => Bits;
+}
+
+/** A part of the results, best first; `scope` restricts where bm25 is computed. */
+interface Part {
+  documents: Bits;
+  scope: string | null;
+}
+
+type Rule = (part: Part) => Generator<Part>;
+
+/** Splits a part along sets of documents, best set first; what is in none of them comes last. */
+function* split(part: Part, sets: readonly { documents: () => Bits; scope?: string }[]): Generator<Part> {
+  let rest = part.documents;
+  for (const { documents, scope } of sets) {
+    const inside = rest.and(documents());
+    yield { documents: inside, scope: scope ?? part.scope };
+    rest = rest.without(inside);
+  }
+  yield { documents: rest, scope: part.scope };
+}
+
+function rulesOf({ expressions, match }: RankingContext, full: string): Rule[] {
+  const rules: Rule[] = [];
+  const tiers = ([0, 1] as const)
+    .map((typos) => expressions.all(typos))
+    .filter((tier) => tier !== null && tier !== full);
+  if (tiers.length > 0) {
+    const sets = [...new Set(tiers)].map((tier) => ({ documents: () => match(tier ?? full) }));
+    rules.push((part) => split(part, sets));
+  }
+  const adjacent = expressions.adjacent();
+  if (adjacent) {
+    rules.push((part) =>
+      split(part, [{ documents: () => match(adjacent.phrase) }, { documents: () => match(adjacent.near) }]),
+    );
+  }
+  const scopes = attributes.map((filter) => `${filter} : (${full})`);
+  rules.push((part) =>
+    split(
+      part,
+      scopes.map((scope) => ({ documents: () => match(scope), scope })),
+    ),
+  );
+  const exactWords = expressions.exactWords();
+  if (exactWords) rules.push((part) => split(part, [{ documents: () => match(exactWords) }]));
+  return rules;
+}
+
+/** The parts of a part after all rules, best first, each computed when it is asked for. Empty ones are left out. */
+function* partsOf(part: Part, rules: readonly Rule[]): Generator<Part> {
+  if (part.documents.isEmpty()) return;
+  const [rule, ...others] = rules;
+  if (!rule) {
+    yield part;
+    return;
+  }
+  for (const each of rule(part)) yield* partsOf(each, others);
 }
 
 /** The slice of these documents from `start` to `end`, in order of relevance. */
-export function rank(
-  documents: Bits,
-  { storage, columns, expressions }: Context,
-  start: number,
-  end: number,
-): Ranked[] {
-  const full = expressions.all(2);
+export function rank(documents: Bits, context: RankingContext, start: number, end: number): Ranked[] {
+  const full = context.expressions.all(2);
   if (full === null) return [];
-  const buckets = bucketOf(documents, { storage, columns, expressions }, full);
-  const sizes = new Map<number, number>();
-  for (const bucket of buckets.values()) sizes.set(bucket, (sizes.get(bucket) ?? 0) + 1);
-  const touched = new Set<number>();
+  const ranked: Ranked[] = [];
   let before = 0;
-  for (const bucket of [...sizes.keys()].sort((a, b) => a - b)) {
-    const size = sizes.get(bucket) ?? 0;
-    if (before < end && before + size > start) touched.add(bucket);
+  let place = 0;
+  for (const part of partsOf({ documents, scope: null }, rulesOf(context, full))) {
+    if (before >= end) break;
+    const size = part.documents.count();
+    place += 1;
+    if (before + size > start) {
+      const from = Math.max(0, start - before);
+      ranked.push(...orderPart(part, full, context, from, Math.min(size, end - before), place));
+    }
     before += size;
   }
-  const relevance = relevanceIn(touched, sizes, full, storage, columns);
-  const relevanceOf = (slot: number) => relevance.get(attributeOf(buckets.get(slot) ?? 0))?.get(slot) ?? 0;
-  const compare = (a: number, b: number) => {
-    const [x, y] = [buckets.get(a) ?? 0, buckets.get(b) ?? 0];
-    if (x !== y) return x - y;
-    return relevanceOf(b) - relevanceOf(a) || columns.idOf(a) - columns.idOf(b);
-  };
-  const worst = 3 * bucketsPerTypo;
-  return slice(buckets.keys(), compare, start, end).map((slot) => {
-    const bm25 = relevanceOf(slot);
-    return { slot, score: worst - (buckets.get(slot) ?? 0) + bm25 / (1 + bm25) };
-  });
+  return ranked;
 }
 
-/** Which of the attributes a bucket stands for. */
-function attributeOf(bucket: number): number {
-  return Math.floor(bucket / exactnesses) % (anywhere + 1);
-}
-
-/** Bucket of every document, lower is better. */
-function bucketOf(documents: Bits, { storage, columns, expressions }: Context, full: string): Map<number, number> {
-  const typos = new Map<number, number>();
-  const visit = (expression: string, mark: (slot: number) => void) => {
-    for (const id of storage.match(expression)) {
-      const slot = columns.slotOf(id);
-      if (slot !== undefined && documents.has(slot)) mark(slot);
-    }
-  };
-  const buckets = new Map<number, number>();
-  documents.forEach((slot) => {
-    buckets.set(slot, 0);
-  });
-  const none = expressions.all(0);
-  const one = expressions.all(1);
-  if (one !== full && one !== null) visit(one, (slot) => typos.set(slot, 1));
-  if (none !== full && none !== null) visit(none, (slot) => typos.set(slot, 0));
-  const otherwise = full === none ? 0 : full === one ? 1 : 2;
-
-  const proximity = new Map<number, number>();
-  const adjacent = expressions.adjacent();
-  if (adjacent) {
-    visit(adjacent.near, (slot) => proximity.set(slot, 1));
-    visit(adjacent.phrase, (slot) => proximity.set(slot, 0));
-  }
-  const attribute = new Map<number, number>();
-  for (const [position, columnsFilter] of [...attributes.entries()].reverse()) {
-    visit(`${columnsFilter} : (${full})`, (slot) => attribute.set(slot, position));
-  }
-  const exact = new Set<number>();
-  const exactWords = expressions.exactWords();
-  if (exactWords) visit(exactWords, (slot) => exact.add(slot));
-
-  for (const slot of buckets.keys()) {
-    const near = adjacent ? (proximity.get(slot) ?? proximities - 1) : 0;
-    const where = attribute.get(slot) ?? anywhere;
-    const part = exactWords && !exact.has(slot) ? 1 : 0;
-    const tier = typos.get(slot) ?? otherwise;
-    buckets.set(slot, ((tier * proximities + near) * (anywhere + 1) + where) * exactnesses + part);
-  }
-  return buckets;
-}
-
-/** bm25 by attribute and slot, in the buckets that are touched and small enough. */
-function relevanceIn(
-  touched: ReadonlySet<number>,
-  sizes: ReadonlyMap<number, number>,
+function orderPart(
+  part: Part,
   full: string,
-  storage: Storage,
-  columns: Columns,
-): Map<number, Map<number, number>> {
-  const relevance = new Map<number, Map<number, number>>();
-  for (const bucket of touched) {
-    const attribute = attributeOf(bucket);
-    if ((sizes.get(bucket) ?? 0) > bm25Limit || relevance.has(attribute)) continue;
-    const filter = attributes[attribute];
-    const scores = new Map<number, number>();
-    for (const [id, score] of storage.score(filter ? `${filter} : (${full})` : full)) {
+  context: RankingContext,
+  start: number,
+  end: number,
+  place: number,
+): Ranked[] {
+  const { storage, columns, match } = context;
+  const slots = part.documents.toArray();
+  const expression = part.scope ?? full;
+  const scores = new Map<number, number>();
+  if (slots.length > 1 && match(expression).count() <= bm25Limit) {
+    for (const [id, score] of storage.score(expression)) {
       const slot = columns.slotOf(id);
       if (slot !== undefined) scores.set(slot, score);
     }
-    relevance.set(attribute, scores);
   }
-  return relevance;
+  const scoreOf = (slot: number) => scores.get(slot) ?? 0;
+  const compare = (a: number, b: number) => scoreOf(b) - scoreOf(a) || columns.idOf(a) - columns.idOf(b);
+  return slice(slots, compare, start, end).map((slot) => {
+    const bm25 = scoreOf(slot);
+    return { slot, score: -place + bm25 / (1 + bm25) };
+  });
 }
