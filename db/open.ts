@@ -19,7 +19,7 @@ export function openDatabase(path: string): CatalogueDatabase {
   client.pragma('journal_mode = WAL');
   client.pragma('synchronous = FULL');
   client.pragma('busy_timeout = 5000');
-  client.pragma('cache_size = -32768');
+  client.pragma('cache_size = -16384');
   client.pragma('foreign_keys = OFF');
   const database = drizzle(client, { schema, casing: 'snake_case' });
   migrate(database, { migrationsFolder });

@@ -27,32 +27,32 @@ export interface RankingContext {
   match: (expression: string) => Bits;
 }
 
-/** A part of the results, best first; `scope` restricts where bm25 is computed. */
+/** A part of the results, best first; `expression` is what all of them match, and what bm25 is computed on. */
 interface Part {
   documents: Bits;
-  scope: string | null;
+  expression: string;
 }
 
 type Rule = (part: Part) => Generator<Part>;
 
 /** Splits a part along sets of documents, best set first; what is in none of them comes last. */
-function* split(part: Part, sets: readonly { documents: () => Bits; scope?: string }[]): Generator<Part> {
+function* split(part: Part, sets: readonly { documents: () => Bits; expression?: string }[]): Generator<Part> {
   let rest = part.documents;
-  for (const { documents, scope } of sets) {
+  for (const { documents, expression } of sets) {
+    if (rest.isEmpty()) return;
     const inside = rest.and(documents());
-    yield { documents: inside, scope: scope ?? part.scope };
+    yield { documents: inside, expression: expression ?? part.expression };
     rest = rest.without(inside);
   }
-  yield { documents: rest, scope: part.scope };
+  yield { documents: rest, expression: part.expression };
 }
 
 function rulesOf({ expressions, match }: RankingContext, full: string): Rule[] {
   const rules: Rule[] = [];
-  const tiers = ([0, 1] as const)
-    .map((typos) => expressions.all(typos))
-    .filter((tier) => tier !== null && tier !== full);
-  if (tiers.length > 0) {
-    const sets = [...new Set(tiers)].map((tier) => ({ documents: () => match(tier ?? full) }));
+  const tiers = new Set(([0, 1] as const).map((typos) => expressions.all(typos)).filter((tier) => tier !== null));
+  tiers.delete(full);
+  if (tiers.size > 0) {
+    const sets = [...tiers].map((tier) => ({ documents: () => match(tier), expression: tier }));
     rules.push((part) => split(part, sets));
   }
   const adjacent = expressions.adjacent();
@@ -61,13 +61,13 @@ function rulesOf({ expressions, match }: RankingContext, full: string): Rule[] {
       split(part, [{ documents: () => match(adjacent.phrase) }, { documents: () => match(adjacent.near) }]),
     );
   }
-  const scopes = attributes.map((filter) => `${filter} : (${full})`);
-  rules.push((part) =>
-    split(
+  rules.push((part) => {
+    const scopes = attributes.map((filter) => `${filter} : (${part.expression})`);
+    return split(
       part,
-      scopes.map((scope) => ({ documents: () => match(scope), scope })),
-    ),
-  );
+      scopes.map((scope) => ({ documents: () => match(scope), expression: scope })),
+    );
+  });
   const exactWords = expressions.exactWords();
   if (exactWords) rules.push((part) => split(part, [{ documents: () => match(exactWords) }]));
   return rules;
@@ -91,30 +91,23 @@ export function rank(documents: Bits, context: RankingContext, start: number, en
   const ranked: Ranked[] = [];
   let before = 0;
   let place = 0;
-  for (const part of partsOf({ documents, scope: null }, rulesOf(context, full))) {
+  for (const part of partsOf({ documents, expression: full }, rulesOf(context, full))) {
     if (before >= end) break;
     const size = part.documents.count();
     place += 1;
     if (before + size > start) {
       const from = Math.max(0, start - before);
-      ranked.push(...orderPart(part, full, context, from, Math.min(size, end - before), place));
+      ranked.push(...orderPart(part, context, from, Math.min(size, end - before), place));
     }
     before += size;
   }
   return ranked;
 }
 
-function orderPart(
-  part: Part,
-  full: string,
-  context: RankingContext,
-  start: number,
-  end: number,
-  place: number,
-): Ranked[] {
+function orderPart(part: Part, context: RankingContext, start: number, end: number, place: number): Ranked[] {
   const { storage, columns, match } = context;
   const slots = part.documents.toArray();
-  const expression = part.scope ?? full;
+  const { expression } = part;
   const scores = new Map<number, number>();
   if (slots.length > 1 && match(expression).count() <= bm25Limit) {
     for (const [id, score] of storage.score(expression)) {
