@@ -12,7 +12,9 @@ const noPopulation = -1;
  * document takes the next slot and leaves its old one dead.
  */
 export class Columns {
-  readonly #slotOf = new Map<number, number>();
+  /** Slot by id, plus one; 0 where there is none. Ids are small and dense: SQLite numbers records from 1. */
+  #slotOf = new Int32Array(1024);
+  #size = 0;
   readonly #ids: number[] = [];
   readonly #years: number[] = [];
   readonly #populations: number[] = [];
@@ -24,7 +26,7 @@ export class Columns {
   readonly #facetCodes = new Map<FacetName, number[]>(facetNames.map((name) => [name, []]));
 
   get size(): number {
-    return this.#slotOf.size;
+    return this.#size;
   }
 
   /** Slots in use, dead ones included. */
@@ -33,7 +35,8 @@ export class Columns {
   }
 
   slotOf(id: number): number | undefined {
-    return this.#slotOf.get(id);
+    const slot = this.#slotOf[id] ?? 0;
+    return slot === 0 ? undefined : slot - 1;
   }
 
   idOf(slot: number): number {
@@ -48,7 +51,8 @@ export class Columns {
   put(document: Pick<CatalogueDocument, 'id' | 'facets' | 'sort'>): void {
     this.delete(document.id);
     const slot = this.#ids.length;
-    this.#slotOf.set(document.id, slot);
+    this.#setSlot(document.id, slot + 1);
+    this.#size += 1;
     this.#ids.push(document.id);
     this.#years.push(document.sort.year ?? noYear);
     this.#populations.push(document.sort.population ?? noPopulation);
@@ -62,11 +66,21 @@ export class Columns {
   }
 
   delete(id: number): void {
-    const slot = this.#slotOf.get(id);
+    const slot = this.slotOf(id);
     if (slot === undefined) return;
-    this.#slotOf.delete(id);
+    this.#setSlot(id, 0);
+    this.#size -= 1;
     this.#alive.remove(slot);
     for (const code of this.#codes[slot] ?? []) this.#values[code]?.bits.remove(slot);
+  }
+
+  #setSlot(id: number, slot: number): void {
+    if (id >= this.#slotOf.length) {
+      const larger = new Int32Array(Math.max(id + 1, this.#slotOf.length * 2));
+      larger.set(this.#slotOf);
+      this.#slotOf = larger;
+    }
+    this.#slotOf[id] = slot;
   }
 
   #codeFor(facet: FacetName, value: string): number {

@@ -43,12 +43,11 @@ export function createEmbeddedEngine({
 
   const match = (expression: string): Bits => memory.match(expression);
 
-  function matchParsed(parsed: ParsedText, columns: Columns, vocabulary: Vocabulary): Matched {
+  function matchParsed(parsed: ParsedText, vocabulary: Vocabulary): Matched {
     const plan = planQuery(parsed, vocabulary, rules);
     const expressions = new Expressions(plan, vocabulary, rules);
-    const expression = expressions.all(2);
     const excluded = expressions.excluded();
-    const found = expression === null ? columns.all() : match(expression);
+    const found = memory.matchAll(expressions.parts(2));
     return {
       documents: excluded === null ? found : found.without(match(excluded)),
       plan,
@@ -58,15 +57,14 @@ export function createEmbeddedEngine({
   }
 
   /** Words that match nothing at all go first, then the commonest, until something is found or one word is left. */
-  function matchText(text: string, columns: Columns, vocabulary: Vocabulary): Matched {
+  function matchText(text: string, vocabulary: Vocabulary): Matched {
     let parsed = parseText(text, stopWords);
-    let matched = matchParsed(parsed, columns, vocabulary);
+    let matched = matchParsed(parsed, vocabulary);
     const droppedWords: string[] = [];
     const sizes = new Map<string, number>();
     const sizeOf = (word: ParsedText['words'][number]) => {
       const known =
-        sizes.get(word.text) ??
-        matchParsed({ words: [word], phrases: [], excluded: [] }, columns, vocabulary).documents.count();
+        sizes.get(word.text) ?? matchParsed({ words: [word], phrases: [], excluded: [] }, vocabulary).documents.count();
       sizes.set(word.text, known);
       return known;
     };
@@ -76,7 +74,7 @@ export function createEmbeddedEngine({
       const dropped = parsed.words.reduce((most, word) => (order(word) > order(most) ? word : most));
       droppedWords.push(dropped.text);
       parsed = { ...parsed, words: parsed.words.filter((word) => word !== dropped) };
-      matched = matchParsed(parsed, columns, vocabulary);
+      matched = matchParsed(parsed, vocabulary);
     }
     return matched.documents.count() === 0 ? { ...matched, droppedWords: [] } : { ...matched, droppedWords };
   }
@@ -117,7 +115,7 @@ export function createEmbeddedEngine({
     const end = start + query.pageSize;
     const hasWords = matched.expressions.all(0) !== null;
     if (query.sort === 'pertinence' && hasWords) {
-      return rank(documents, { storage, columns, expressions: matched.expressions, match }, start, end);
+      return rank(documents, { storage, columns, expressions: matched.expressions, memory }, start, end);
     }
     const compare = columns.compareBy(query.sort === 'pertinence' ? 'id' : query.sort);
     return slice(documents.toArray(), compare, start, end).map((slot, place) => ({ slot, score: -start - place }));
@@ -160,7 +158,7 @@ export function createEmbeddedEngine({
   function searchNow(query: CatalogueQuery): CatalogueResult {
     const columns = memory.columns();
     const vocabulary = memory.vocabulary();
-    const matched = matchText(query.text, columns, vocabulary);
+    const matched = matchText(query.text, vocabulary);
     const filters = filtersOf(query, columns);
     const documents = narrow(matched.documents, filters);
     const total = documents.count();

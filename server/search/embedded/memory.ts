@@ -58,6 +58,13 @@ export class Memory {
     return bits;
   }
 
+  /** Documents that match every one of these expressions; each is remembered, since words come back in other queries. */
+  matchAll(expressions: readonly string[]): Bits {
+    const [first, ...others] = expressions;
+    if (first === undefined) return this.columns().all();
+    return others.reduce((found, expression) => found.and(this.match(expression)), this.match(first));
+  }
+
   #load(): Columns {
     const columns = new Columns();
     this.#matches.clear();

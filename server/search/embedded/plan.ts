@@ -120,15 +120,16 @@ export class Expressions {
     };
   }
 
-  /** Documents that hold every clause with at most this number of typos; null when nothing positive was asked. */
-  all(typos: 0 | 1 | 2): string | null {
-    const parts = this.#plan.clauses.map((clause) => clauseExpression(clause, typos, this.#wordOf));
-    parts.push(...this.#plan.phrases.map(quote));
-    return parts.length === 0 ? null : parts.map((part) => `(${part})`).join(' AND ');
+  /** What every document holds with at most this number of typos, one expression for each clause and phrase. */
+  parts(typos: 0 | 1 | 2): string[] {
+    const clauses = this.#plan.clauses.map((clause) => clauseExpression(clause, typos, this.#wordOf));
+    return [...clauses, ...this.#plan.phrases.map(quote)];
   }
 
-  clause(clause: Clause, typos: 0 | 1 | 2): string {
-    return clauseExpression(clause, typos, this.#wordOf);
+  /** All parts as one expression; null when nothing positive was asked. */
+  all(typos: 0 | 1 | 2): string | null {
+    const parts = this.parts(typos);
+    return parts.length === 0 ? null : parts.map((part) => `(${part})`).join(' AND ');
   }
 
   excluded(): string | null {

@@ -1,5 +1,6 @@
 import type { Bits } from './bits.ts';
 import type { Columns } from './columns.ts';
+import type { Memory } from './memory.ts';
 import type { Expressions } from './plan.ts';
 import type { Storage } from './storage.ts';
 import { slice } from './top.ts';
@@ -23,14 +24,15 @@ export interface RankingContext {
   storage: Storage;
   columns: Columns;
   expressions: Expressions;
-  /** Documents that match an expression; remembered between searches. */
-  match: (expression: string) => Bits;
+  memory: Memory;
 }
 
 /** A part of the results, best first; `expression` is what all of them match, and what bm25 is computed on. */
 interface Part {
   documents: Bits;
   expression: string;
+  /** Number of documents that match the expression, of which these are a part. */
+  size: () => number;
 }
 
 type Rule = (part: Part) => Generator<Part>;
@@ -41,18 +43,23 @@ function* split(part: Part, sets: readonly { documents: () => Bits; expression?:
   for (const { documents, expression } of sets) {
     if (rest.isEmpty()) return;
     const inside = rest.and(documents());
-    yield { documents: inside, expression: expression ?? part.expression };
+    const scope = expression === undefined ? part : { expression, size: () => documents().count() };
+    yield { documents: inside, expression: scope.expression, size: scope.size };
     rest = rest.without(inside);
   }
-  yield { documents: rest, expression: part.expression };
+  yield { ...part, documents: rest };
 }
 
-function rulesOf({ expressions, match }: RankingContext, full: string): Rule[] {
+function rulesOf({ expressions, memory }: RankingContext, full: string): Rule[] {
+  const match = (expression: string) => memory.match(expression);
   const rules: Rule[] = [];
-  const tiers = new Set(([0, 1] as const).map((typos) => expressions.all(typos)).filter((tier) => tier !== null));
+  const tiers = new Map(([0, 1] as const).map((typos) => [expressions.all(typos) ?? full, typos]));
   tiers.delete(full);
   if (tiers.size > 0) {
-    const sets = [...tiers].map((tier) => ({ documents: () => match(tier), expression: tier }));
+    const sets = [...tiers].map(([expression, typos]) => ({
+      documents: () => memory.matchAll(expressions.parts(typos)),
+      expression,
+    }));
     rules.push((part) => split(part, sets));
   }
   const adjacent = expressions.adjacent();
@@ -88,28 +95,30 @@ function* partsOf(part: Part, rules: readonly Rule[]): Generator<Part> {
 export function rank(documents: Bits, context: RankingContext, start: number, end: number): Ranked[] {
   const full = context.expressions.all(2);
   if (full === null) return [];
+  const size = () => context.memory.matchAll(context.expressions.parts(2)).count();
+  const whole: Part = { documents, expression: full, size };
   const ranked: Ranked[] = [];
   let before = 0;
   let place = 0;
-  for (const part of partsOf({ documents, expression: full }, rulesOf(context, full))) {
+  for (const part of partsOf(whole, rulesOf(context, full))) {
     if (before >= end) break;
-    const size = part.documents.count();
+    const length = part.documents.count();
     place += 1;
-    if (before + size > start) {
+    if (before + length > start) {
       const from = Math.max(0, start - before);
-      ranked.push(...orderPart(part, context, from, Math.min(size, end - before), place));
+      ranked.push(...orderPart(part, context, from, Math.min(length, end - before), place));
     }
-    before += size;
+    before += length;
   }
   return ranked;
 }
 
 function orderPart(part: Part, context: RankingContext, start: number, end: number, place: number): Ranked[] {
-  const { storage, columns, match } = context;
+  const { storage, columns } = context;
   const slots = part.documents.toArray();
   const { expression } = part;
   const scores = new Map<number, number>();
-  if (slots.length > 1 && match(expression).count() <= bm25Limit) {
+  if (slots.length > 1 && part.size() <= bm25Limit) {
     for (const [id, score] of storage.score(expression)) {
       const slot = columns.slotOf(id);
       if (slot !== undefined) scores.set(slot, score);

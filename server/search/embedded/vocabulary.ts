@@ -3,6 +3,8 @@ const oneTypoFrom = 5;
 const twoTyposFrom = 9;
 /** More variants than this would cost more than they find. */
 const maximumVariants = 60;
+/** Words whose variants are remembered. */
+const rememberedWords = 2000;
 
 export interface Variant {
   term: string;
@@ -19,11 +21,13 @@ export function allowedTypos(word: string): number {
 export class Vocabulary {
   readonly #documents = new Map<string, number>();
   readonly #byLetter = new Map<string, string[]>();
+  readonly #variants = new Map<string, Variant[]>();
 
   add(term: string, documents = 1): void {
     const known = this.#documents.get(term);
     this.#documents.set(term, (known ?? 0) + documents);
     if (known !== undefined) return;
+    this.#variants.clear();
     const letter = term[0] ?? '';
     const list = this.#byLetter.get(letter);
     if (list) list.push(term);
@@ -45,6 +49,16 @@ export class Vocabulary {
    */
   variants(word: string, typos: number, prefix: boolean): Variant[] {
     if (typos === 0) return [];
+    const key = `${word} ${typos} ${prefix}`;
+    const known = this.#variants.get(key);
+    if (known) return known;
+    const variants = this.#find(word, typos, prefix);
+    if (this.#variants.size >= rememberedWords) this.#variants.clear();
+    this.#variants.set(key, variants);
+    return variants;
+  }
+
+  #find(word: string, typos: number, prefix: boolean): Variant[] {
     const found: Variant[] = [];
     const first = word[0] ?? '';
     for (const [letter, terms] of this.#byLetter) {
