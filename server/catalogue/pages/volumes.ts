@@ -26,7 +26,7 @@ export function acceptedValue(assertions: readonly AssertionRow[], property: Pro
 export function volumeTitle({ volume, assertions }: VolumeView, { t }: PresentationContext): string {
   const number = t('tome.numero', { number: String(volume.number) });
   const title = acceptedValue(assertions, 'title');
-  return title ? t('volume.title', { number, title }) : number;
+  return title ? t('volume.heading', { number, title }) : number;
 }
 
 function groupOf(

@@ -36,7 +36,8 @@ export const presenters: Record<keyof typeof french, string> = {
   'search.title': 'Search the initiatives',
   'search.description':
     'Digital initiatives of local authorities, by words, themes, territories, periods and technologies.',
-  'volume.title': '{number} – {title}',
+  'volume.heading': '{number} – {title}',
+  'volume.title': 'Title',
   'volume.number': 'Number',
   'volume.subtitle': 'Subtitle',
   'volume.year': 'Year',

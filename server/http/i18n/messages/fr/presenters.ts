@@ -36,7 +36,8 @@ export const presenters = {
   'search.title': 'Chercher parmi les initiatives',
   'search.description':
     'Initiatives numériques de collectivités, par mots, thèmes, territoires, périodes et technologies.',
-  'volume.title': '{number} – {title}',
+  'volume.heading': '{number} – {title}',
+  'volume.title': 'Titre',
   'volume.number': 'Numéro',
   'volume.subtitle': 'Sous-titre',
   'volume.year': 'Année',
