@@ -12,8 +12,12 @@ import { slice } from './top.ts';
  * page asked for reaches, and bm25 only inside the last part, where it is small enough to mean something.
  */
 const attributes = ['{title}', '{title territory}', '{title territory summary topics}'] as const;
-/** Above this number of results of an expression, bm25 costs more than it says: the id decides. */
+/** Above this number of results of its expressions, bm25 costs more than it says: the id decides. */
 const bm25Limit = 8000;
+/** A word that this share of all records holds tells nothing about them: bm25's own weight for it is next to nothing. */
+const commonShare = 0.2;
+/** Where this share of all records holds all the words, that they stand near each other tells nothing either. */
+const nearnessShare = 0.5;
 
 export interface Ranked {
   slot: number;
@@ -27,56 +31,65 @@ export interface RankingContext {
   memory: Memory;
 }
 
-/** A part of the results, best first; `expression` is what all of them match, and what bm25 is computed on. */
+/** A part of the results, best first. All of them match every one of the expressions, on which bm25 is computed. */
 interface Part {
   documents: Bits;
-  expression: string;
-  /** Number of documents that match the expression, of which these are a part. */
-  size: () => number;
+  expressions: readonly string[];
+}
+
+interface Criterion {
+  documents: () => Bits;
+  /** Narrower expressions that the documents match, where the criterion knows them. */
+  expressions?: readonly string[];
 }
 
 type Rule = (part: Part) => Generator<Part>;
 
-/** Splits a part along sets of documents, best set first; what is in none of them comes last. */
-function* split(part: Part, sets: readonly { documents: () => Bits; expression?: string }[]): Generator<Part> {
+/** Splits a part along criteria, best first; what meets none of them comes last. */
+function* split(part: Part, criteria: readonly Criterion[]): Generator<Part> {
   let rest = part.documents;
-  for (const { documents, expression } of sets) {
+  for (const { documents, expressions } of criteria) {
     if (rest.isEmpty()) return;
     const inside = rest.and(documents());
-    const scope = expression === undefined ? part : { expression, size: () => documents().count() };
-    yield { documents: inside, expression: scope.expression, size: scope.size };
+    yield { documents: inside, expressions: expressions ?? part.expressions };
     rest = rest.without(inside);
   }
   yield { ...part, documents: rest };
 }
 
-function rulesOf({ expressions, memory }: RankingContext, full: string): Rule[] {
-  const match = (expression: string) => memory.match(expression);
+function rulesOf({ expressions, memory, columns }: RankingContext): Rule[] {
   const rules: Rule[] = [];
-  const tiers = new Map(([0, 1] as const).map((typos) => [expressions.all(typos) ?? full, typos]));
-  tiers.delete(full);
-  if (tiers.size > 0) {
-    const sets = [...tiers].map(([expression, typos]) => ({
-      documents: () => memory.matchAll(expressions.parts(typos)),
-      expression,
-    }));
-    rules.push((part) => split(part, sets));
-  }
+  const matching = (parts: readonly string[]): Criterion => ({
+    documents: () => memory.matchAll(parts),
+    expressions: parts,
+  });
+  const [none, one, two] = ([0, 1, 2] as const).map((typos) => expressions.parts(typos));
+  const tiers = [none, one].filter((parts, place) => parts?.join() !== (place === 0 ? one : two)?.join());
+  if (tiers.length > 0)
+    rules.push((part) =>
+      split(
+        part,
+        tiers.map((parts) => matching(parts ?? [])),
+      ),
+    );
   const adjacent = expressions.adjacent();
   if (adjacent) {
-    rules.push((part) =>
-      split(part, [{ documents: () => match(adjacent.phrase) }, { documents: () => match(adjacent.near) }]),
-    );
+    const criteria = [adjacent.phrase, adjacent.near].map((expression) => ({
+      documents: () => memory.match(expression),
+    }));
+    rules.push((part) => {
+      const telling = part.documents.count() <= columns.size * nearnessShare;
+      return split(part, telling ? criteria : criteria.slice(0, 1));
+    });
   }
-  rules.push((part) => {
-    const scopes = attributes.map((filter) => `${filter} : (${part.expression})`);
-    return split(
+  rules.push((part) =>
+    split(
       part,
-      scopes.map((scope) => ({ documents: () => match(scope), expression: scope })),
-    );
-  });
+      attributes.map((filter) => matching(part.expressions.map((expression) => `${filter} : (${expression})`))),
+    ),
+  );
   const exactWords = expressions.exactWords();
-  if (exactWords) rules.push((part) => split(part, [{ documents: () => match(exactWords) }]));
+  if (exactWords) rules.push((part) => split(part, [{ documents: () => memory.match(exactWords) }]));
   return rules;
 }
 
@@ -93,38 +106,41 @@ function* partsOf(part: Part, rules: readonly Rule[]): Generator<Part> {
 
 /** The slice of these documents from `start` to `end`, in order of relevance. */
 export function rank(documents: Bits, context: RankingContext, start: number, end: number): Ranked[] {
-  const full = context.expressions.all(2);
-  if (full === null) return [];
-  const size = () => context.memory.matchAll(context.expressions.parts(2)).count();
-  const whole: Part = { documents, expression: full, size };
+  const whole: Part = { documents, expressions: context.expressions.parts(2) };
   const ranked: Ranked[] = [];
   let before = 0;
   let place = 0;
-  for (const part of partsOf(whole, rulesOf(context, full))) {
+  for (const part of partsOf(whole, rulesOf(context))) {
     if (before >= end) break;
     const length = part.documents.count();
     place += 1;
     if (before + length > start) {
-      const from = Math.max(0, start - before);
-      ranked.push(...orderPart(part, context, from, Math.min(length, end - before), place));
+      const first = Math.max(0, start - before);
+      ranked.push(...orderPart(part, context, first, Math.min(length, end - before), place));
     }
     before += length;
   }
   return ranked;
 }
 
-function orderPart(part: Part, context: RankingContext, start: number, end: number, place: number): Ranked[] {
-  const { storage, columns } = context;
-  const slots = part.documents.toArray();
-  const { expression } = part;
-  const scores = new Map<number, number>();
-  if (slots.length > 1 && part.size() <= bm25Limit) {
-    for (const [id, score] of storage.score(expression)) {
-      const slot = columns.slotOf(id);
-      if (slot !== undefined) scores.set(slot, score);
-    }
+/** bm25 by slot, on the expressions that tell records apart; empty where that would cost more than it says. */
+function relevanceOf({ expressions }: Part, { storage, columns, memory }: RankingContext): Map<number, number> {
+  const relevance = new Map<number, number>();
+  const common = columns.size * commonShare;
+  const telling = expressions.filter((expression) => memory.match(expression).count() <= Math.max(common, bm25Limit));
+  if (telling.length === 0 || memory.matchAll(telling).count() > bm25Limit) return relevance;
+  for (const [id, score] of storage.score(telling.map((expression) => `(${expression})`).join(' AND '))) {
+    const slot = columns.slotOf(id);
+    if (slot !== undefined) relevance.set(slot, score);
   }
-  const scoreOf = (slot: number) => scores.get(slot) ?? 0;
+  return relevance;
+}
+
+function orderPart(part: Part, context: RankingContext, start: number, end: number, place: number): Ranked[] {
+  const { columns } = context;
+  const slots = part.documents.toArray();
+  const relevance = slots.length > 1 ? relevanceOf(part, context) : new Map<number, number>();
+  const scoreOf = (slot: number) => relevance.get(slot) ?? 0;
   const compare = (a: number, b: number) => scoreOf(b) - scoreOf(a) || columns.idOf(a) - columns.idOf(b);
   return slice(slots, compare, start, end).map((slot) => {
     const bm25 = scoreOf(slot);

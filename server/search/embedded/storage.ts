@@ -39,7 +39,8 @@ export class Storage {
       texts: database.prepare('select texts from search_documents where id = ?').pluck(),
       total: database.prepare('select count(*) from search_documents').pluck(),
       vocabulary: database.prepare('select term, doc from search_vocabulary').raw(),
-      match: database.prepare('select rowid from search_texts where search_texts match ?').pluck(),
+      // One JSON text instead of a hundred thousand rows: half the time, and nothing for the collector.
+      match: database.prepare('select json_group_array(rowid) from search_texts where search_texts match ?').pluck(),
       score: database
         .prepare(`select rowid, -bm25(search_texts, ${weights}) from search_texts where search_texts match ?`)
         .raw(),
@@ -128,7 +129,7 @@ export class Storage {
 
   /** Ids that match an FTS5 expression, in no order. */
   match(expression: string): number[] {
-    return this.#statements.match.all(expression) as number[];
+    return JSON.parse(this.#statements.match.get(expression) as string) as number[];
   }
 
   /** Ids that match with their weighted bm25, higher is better. */
