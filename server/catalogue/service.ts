@@ -75,7 +75,7 @@ export type CatalogueService = ReturnType<typeof createCatalogueService>;
 const noQuery: CatalogueQuery = { text: '', filters: {}, sort: 'recent', page: 1, pageSize: 20 };
 const latestShown = 6;
 const peersShown = 5;
-const similarShown = 4;
+const similarShown = 3;
 export const testimonialsPerPage = 20;
 
 /** Everything that visitors read. Search only finds ids; what is shown comes from the database. */
