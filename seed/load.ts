@@ -8,7 +8,6 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { foldName } from '../db/folding.ts';
 import type { CatalogueDatabase, Executor } from '../db/open.ts';
 import {
   initiativeBySlug,
@@ -21,7 +20,7 @@ import {
 import { recordEvent } from '../db/queries/operations.ts';
 import { readSetting, writeSetting } from '../db/queries/settings.ts';
 import { allThemes, upsertTaxonomyVersion, upsertTerm, upsertTheme, type Vocabulary } from '../db/queries/taxonomy.ts';
-import { successorOf, territoryByCode } from '../db/queries/territories.ts';
+import { successorOf, territoryByCode, upsertOtherTerritory } from '../db/queries/territories.ts';
 import {
   anyTestimonialBySlug,
   grantConsent,
@@ -31,7 +30,7 @@ import {
   upsertSpeaker,
 } from '../db/queries/testimonials.ts';
 import { replaceVolume, volumeByNumber } from '../db/queries/volumes.ts';
-import { type Source, territories } from '../db/schema/index.ts';
+import type { Source } from '../db/schema/index.ts';
 import {
   type SeedInitiative,
   type SeedSource,
@@ -144,27 +143,7 @@ function loadTerms(executor: Executor): void {
 
 function loadOtherTerritories(executor: Executor): void {
   for (const { record } of readSeedFolder('territories', z.array(seedOtherTerritory))) {
-    for (const place of record) {
-      const main = place.departments.length === 1 ? (place.departments[0] ?? null) : null;
-      const region = place.departments
-        .map((code) => territoryByCode(executor, `dep-${code.toLowerCase()}`)?.regionCode)
-        .filter((code) => code !== undefined);
-      const values = {
-        kind: 'autre' as const,
-        category: place.category,
-        name: frenchTypography(place.name),
-        foldedName: foldName(place.name),
-        departmentCode: main,
-        regionCode: new Set(region).size === 1 ? (region[0] ?? null) : null,
-        departments: place.departments,
-        country: place.country,
-      };
-      executor
-        .insert(territories)
-        .values({ code: place.code, ...values })
-        .onConflictDoUpdate({ target: territories.code, set: values })
-        .run();
-    }
+    for (const place of record) upsertOtherTerritory(executor, { ...place, name: frenchTypography(place.name) });
   }
 }
 

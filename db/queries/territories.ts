@@ -119,3 +119,36 @@ export function territoriesWithInitiatives(executor: Executor, kind: TerritoryRo
     )
     .all();
 }
+
+/** A place that is in no official list: a syndicat, a network, a foreign town. */
+export interface OtherTerritory {
+  /** "autre-<slug>" */
+  code: string;
+  name: string;
+  category: string;
+  /** Two letters, ISO 3166-1. */
+  country: string;
+  /** INSEE codes of the départements it lies in. */
+  departments: readonly string[];
+}
+
+/** Adds the place, or brings the one of the same code up to date; its région is that of its départements, if they share one. */
+export function upsertOtherTerritory(executor: Executor, place: OtherTerritory): void {
+  const departmentCodes = place.departments.map((code) => `dep-${code.toLowerCase()}`);
+  const regions = new Set(territoriesByCodes(executor, departmentCodes).map((row) => row.regionCode));
+  const values = {
+    kind: 'autre' as const,
+    category: place.category,
+    name: place.name,
+    foldedName: foldName(place.name),
+    departmentCode: place.departments.length === 1 ? (place.departments[0] ?? null) : null,
+    regionCode: regions.size === 1 ? ([...regions][0] ?? null) : null,
+    departments: [...place.departments],
+    country: place.country,
+  };
+  executor
+    .insert(territories)
+    .values({ code: place.code, ...values })
+    .onConflictDoUpdate({ target: territories.code, set: values })
+    .run();
+}
