@@ -5,9 +5,7 @@ import { territoryByCode, upsertOtherTerritory } from '../db/queries/territories
 import { seedOtherTerritory } from '../seed/schema.ts';
 import { frenchTypography } from '../seed/typography.ts';
 import { InvalidConfiguration, readConfig } from './config.ts';
-import { loadData } from './load.ts';
-import { createProgress } from './progress.ts';
-import { allDocuments } from './search/documents.ts';
+import { loadData, rebuildIndex } from './load.ts';
 import { createServices, type Services } from './services.ts';
 
 const usage = `Usage: npm run cli -- <command>
@@ -33,13 +31,6 @@ function readArguments() {
   });
 }
 type Options = ReturnType<typeof readArguments>['values'];
-
-async function reindex({ database, engine }: Services): Promise<void> {
-  const ids = publishedIds(database);
-  const progress = createProgress('Index');
-  await engine.rebuild(allDocuments(database, ids), (done) => progress(done, ids.length));
-  console.log(`${ids.length} documents indexed.`);
-}
 
 async function searchStatus({ database, engine }: Services): Promise<void> {
   const status = await engine.status();
@@ -75,10 +66,10 @@ function addTerritory({ database }: Services, { department: departments, ...plac
 async function run(command: string, services: Services, options: Options): Promise<void> {
   switch (command) {
     case 'seed':
-      console.log(JSON.stringify(loadData(services)));
+      console.log(JSON.stringify(await loadData(services)));
       return;
     case 'reindex':
-      await reindex(services);
+      console.log(`${await rebuildIndex(services)} documents indexed.`);
       return;
     case 'search status':
       await searchStatus(services);

@@ -7,11 +7,11 @@ import { createServices } from './services.ts';
 /** Time left to requests under way when the process is asked to stop, in milliseconds. */
 const shutdownDelay = 5000;
 
-function start(): void {
+async function start(): Promise<void> {
   const config = readConfig();
   const services = createServices(config);
   const { logger } = services;
-  const loaded = loadData(services);
+  const loaded = await loadData(services);
   if (loaded.territories > 0 || loaded.initiatives > 0) logger.info(loaded, 'data loaded');
   const server = createServer(createApp(services));
 
@@ -36,7 +36,7 @@ function start(): void {
 }
 
 try {
-  start();
+  await start();
 } catch (error) {
   if (!(error instanceof InvalidConfiguration)) throw error;
   console.error(error.message);

@@ -3,14 +3,17 @@
  * documentation are derived from it. Labels are in server/http/i18n (keys `facet.<name>`, `sort.<name>`).
  */
 
-/** Texts that are searched, most important first; `weight` is the bm25 weight of the embedded engine. */
+/**
+ * Texts that are searched, most important first; `weight` is the bm25 weight of the embedded engine. The head of a record
+ * is what a list shows of it: short texts, which the embedded engine also indexes on their own.
+ */
 export const searchableFields = [
-  { name: 'title', weight: 12 },
-  { name: 'territory', weight: 8 },
-  { name: 'summary', weight: 5 },
-  { name: 'topics', weight: 4 },
-  { name: 'testimonials', weight: 2 },
-  { name: 'body', weight: 1 },
+  { name: 'title', weight: 12, head: true },
+  { name: 'territory', weight: 8, head: true },
+  { name: 'summary', weight: 5, head: true },
+  { name: 'topics', weight: 4, head: true },
+  { name: 'testimonials', weight: 2, head: false },
+  { name: 'body', weight: 1, head: false },
 ] as const;
 export type SearchableField = (typeof searchableFields)[number]['name'];
 

@@ -14,11 +14,11 @@ declare module 'vitest' {
 }
 
 /** Loads the reference data and the seed once; each test works on its own copy. */
-export default function setup(project: TestProject): () => void {
+export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
   const path = join(folder, 'seeded.sqlite');
   const services = createServices(testConfig(path));
-  loadData(services);
+  await loadData(services);
   services.database.$client.pragma('wal_checkpoint(TRUNCATE)');
   services.close();
   const copy = join(folder, 'pristine.sqlite');

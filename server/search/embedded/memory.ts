@@ -1,7 +1,7 @@
 import { wordsOf } from '../text.ts';
 import { Bits } from './bits.ts';
 import { Columns } from './columns.ts';
-import { everything, type Storage } from './storage.ts';
+import { everything, type Scope, type Storage } from './storage.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Expressions whose documents are remembered; each takes one bit a record. */
@@ -43,26 +43,27 @@ export class Memory {
   }
 
   /** Documents that match an expression, remembered until something changes; call `columns` first. Not to be changed. */
-  match(expression: string): Bits {
-    const known = this.#matches.get(expression);
+  match(expression: string, scope: Scope = 'texts'): Bits {
+    const key = `${scope} ${expression}`;
+    const known = this.#matches.get(key);
     if (known) return known;
     const columns = this.#columns ?? this.#load();
     const bits = new Bits(columns.slots);
-    for (const id of this.#storage.match(expression)) {
+    for (const id of this.#storage.match(expression, scope)) {
       const slot = columns.slotOf(id);
       if (slot !== undefined) bits.add(slot);
     }
     const [oldest] = this.#matches.keys();
     if (this.#matches.size >= rememberedExpressions && oldest !== undefined) this.#matches.delete(oldest);
-    this.#matches.set(expression, bits);
+    this.#matches.set(key, bits);
     return bits;
   }
 
   /** Documents that match every one of these expressions; each is remembered, since words come back in other queries. */
-  matchAll(expressions: readonly string[]): Bits {
+  matchAll(expressions: readonly string[], scope: Scope = 'texts'): Bits {
     const [first, ...others] = expressions;
     if (first === undefined) return this.columns().all();
-    return others.reduce((found, expression) => found.and(this.match(expression)), this.match(first));
+    return others.reduce((found, expression) => found.and(this.match(expression, scope)), this.match(first, scope));
   }
 
   #load(): Columns {

@@ -122,8 +122,16 @@ export class Expressions {
 
   /** What every document holds with at most this number of typos, one expression for each clause and phrase. */
   parts(typos: 0 | 1 | 2): string[] {
-    const clauses = this.#plan.clauses.map((clause) => clauseExpression(clause, typos, this.#wordOf));
-    return [...clauses, ...this.#plan.phrases.map(quote)];
+    return [...this.clauses(typos), ...this.phrases()];
+  }
+
+  clauses(typos: 0 | 1 | 2): string[] {
+    return this.#plan.clauses.map((clause) => clauseExpression(clause, typos, this.#wordOf));
+  }
+
+  /** What was typed between quotation marks. */
+  phrases(): string[] {
+    return this.#plan.phrases.map(quote);
   }
 
   /** All parts as one expression; null when nothing positive was asked. */

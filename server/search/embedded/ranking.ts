@@ -2,17 +2,17 @@ import type { Bits } from './bits.ts';
 import type { Columns } from './columns.ts';
 import type { Memory } from './memory.ts';
 import type { Expressions } from './plan.ts';
-import type { Storage } from './storage.ts';
+import type { Scope, Storage } from './storage.ts';
 import { slice } from './top.ts';
 
 /**
- * Order of results, first rule first: fewer typos; words side by side, then near; in the title, then title and
- * territory, then summary and topics, then anywhere; whole words before beginnings of words; weighted bm25; the unique
+ * Order of results, first rule first: fewer typos; words side by side in the head, then near; in the title, then title
+ * and territory, then the whole head, then anywhere; whole words before beginnings of words; weighted bm25; the unique
  * id. Each of the first four rules splits a set of results into ordered parts. Parts are only computed as far as the
  * page asked for reaches, and bm25 only inside the last part, where it is small enough to mean something.
  */
-const attributes = ['{title}', '{title territory}', '{title territory summary topics}'] as const;
-/** Above this number of results of its expressions, bm25 costs more than it says: the id decides. */
+const attributes = ['{title} : ', '{title territory} : ', ''] as const;
+/** Above this number of results of its clauses, bm25 costs more than it says: the id decides. */
 const bm25Limit = 8000;
 /** A word that this share of all records holds tells nothing about them: bm25's own weight for it is next to nothing. */
 const commonShare = 0.2;
@@ -31,16 +31,21 @@ export interface RankingContext {
   memory: Memory;
 }
 
-/** A part of the results, best first. All of them match every one of the expressions, on which bm25 is computed. */
+/**
+ * A part of the results, best first. All of them match every clause and phrase in that scope. bm25 is computed on the
+ * clauses: a phrase's would compare every position of its words twice more, and says little beside where it stands.
+ */
 interface Part {
   documents: Bits;
-  expressions: readonly string[];
+  clauses: readonly string[];
+  phrases: readonly string[];
+  scope: Scope;
 }
 
 interface Criterion {
   documents: () => Bits;
-  /** Narrower expressions that the documents match, where the criterion knows them. */
-  expressions?: readonly string[];
+  /** What the documents are known to match, where that is narrower than what the whole part matches. */
+  narrower?: Omit<Part, 'documents'>;
 }
 
 type Rule = (part: Part) => Generator<Part>;
@@ -48,10 +53,10 @@ type Rule = (part: Part) => Generator<Part>;
 /** Splits a part along criteria, best first; what meets none of them comes last. */
 function* split(part: Part, criteria: readonly Criterion[]): Generator<Part> {
   let rest = part.documents;
-  for (const { documents, expressions } of criteria) {
+  for (const { documents, narrower } of criteria) {
     if (rest.isEmpty()) return;
     const inside = rest.and(documents());
-    yield { documents: inside, expressions: expressions ?? part.expressions };
+    yield { ...part, ...narrower, documents: inside };
     rest = rest.without(inside);
   }
   yield { ...part, documents: rest };
@@ -59,23 +64,28 @@ function* split(part: Part, criteria: readonly Criterion[]): Generator<Part> {
 
 function rulesOf({ expressions, memory, columns }: RankingContext): Rule[] {
   const rules: Rule[] = [];
-  const matching = (parts: readonly string[]): Criterion => ({
-    documents: () => memory.matchAll(parts),
-    expressions: parts,
+  const phrases = expressions.phrases();
+  const matching = (narrower: Omit<Part, 'documents'>): Criterion => ({
+    documents: () => memory.matchAll([...narrower.clauses, ...narrower.phrases], narrower.scope),
+    narrower,
   });
-  const [none, one, two] = ([0, 1, 2] as const).map((typos) => expressions.parts(typos));
-  const tiers = [none, one].filter((parts, place) => parts?.join() !== (place === 0 ? one : two)?.join());
-  if (tiers.length > 0)
-    rules.push((part) =>
-      split(
-        part,
-        tiers.map((parts) => matching(parts ?? [])),
-      ),
-    );
+  const [none, one, two] = ([0, 1, 2] as const).map((typos) => expressions.clauses(typos)) as [
+    string[],
+    string[],
+    string[],
+  ];
+  const differ = (a: readonly string[], b: readonly string[]) => a.some((clause, place) => clause !== b[place]);
+  const tiers = [...(differ(none, one) ? [none] : []), ...(differ(one, two) ? [one] : [])];
+  rules.push((part) =>
+    split(
+      part,
+      tiers.map((clauses) => matching({ clauses, phrases, scope: 'texts' })),
+    ),
+  );
   const adjacent = expressions.adjacent();
   if (adjacent) {
     const criteria = [adjacent.phrase, adjacent.near].map((expression) => ({
-      documents: () => memory.match(expression),
+      documents: () => memory.match(expression, 'heads'),
     }));
     rules.push((part) => {
       const telling = part.documents.count() <= columns.size * nearnessShare;
@@ -85,7 +95,10 @@ function rulesOf({ expressions, memory, columns }: RankingContext): Rule[] {
   rules.push((part) =>
     split(
       part,
-      attributes.map((filter) => matching(part.expressions.map((expression) => `${filter} : (${expression})`))),
+      attributes.map((filter) => {
+        const within = (expression: string) => `${filter}(${expression})`;
+        return matching({ clauses: part.clauses.map(within), phrases: part.phrases.map(within), scope: 'heads' });
+      }),
     ),
   );
   const exactWords = expressions.exactWords();
@@ -106,7 +119,8 @@ function* partsOf(part: Part, rules: readonly Rule[]): Generator<Part> {
 
 /** The slice of these documents from `start` to `end`, in order of relevance. */
 export function rank(documents: Bits, context: RankingContext, start: number, end: number): Ranked[] {
-  const whole: Part = { documents, expressions: context.expressions.parts(2) };
+  const { expressions } = context;
+  const whole: Part = { documents, clauses: expressions.clauses(2), phrases: expressions.phrases(), scope: 'texts' };
   const ranked: Ranked[] = [];
   let before = 0;
   let place = 0;
@@ -123,13 +137,13 @@ export function rank(documents: Bits, context: RankingContext, start: number, en
   return ranked;
 }
 
-/** bm25 by slot, on the expressions that tell records apart; empty where that would cost more than it says. */
-function relevanceOf({ expressions }: Part, { storage, columns, memory }: RankingContext): Map<number, number> {
+/** bm25 by slot, on the clauses that tell records apart; empty where that would cost more than it says. */
+function relevanceOf({ clauses, scope }: Part, { storage, columns, memory }: RankingContext): Map<number, number> {
   const relevance = new Map<number, number>();
   const common = columns.size * commonShare;
-  const telling = expressions.filter((expression) => memory.match(expression).count() <= Math.max(common, bm25Limit));
-  if (telling.length === 0 || memory.matchAll(telling).count() > bm25Limit) return relevance;
-  for (const [id, score] of storage.score(telling.map((expression) => `(${expression})`).join(' AND '))) {
+  const telling = clauses.filter((clause) => memory.match(clause, scope).count() <= Math.max(common, bm25Limit));
+  if (telling.length === 0 || memory.matchAll(telling, scope).count() > bm25Limit) return relevance;
+  for (const [id, score] of storage.score(telling.map((clause) => `(${clause})`).join(' AND '), scope)) {
     const slot = columns.slotOf(id);
     if (slot !== undefined) relevance.set(slot, score);
   }

@@ -5,7 +5,9 @@ import type { CatalogueDocument } from '../port.ts';
 import { wordsOf } from '../text.ts';
 
 const fieldNames = searchableFields.map((field) => field.name);
-const weights = searchableFields.map((field) => field.weight).join(', ');
+/** Where words are looked for: in every text, or in the heads of records alone, which are read in a fraction of the time. */
+export type Scope = 'texts' | 'heads';
+const fieldsOf = { texts: searchableFields, heads: searchableFields.filter((field) => field.head) } as const;
 /** In `search_changes`: the whole index was replaced. */
 export const everything = 0;
 
@@ -23,10 +25,6 @@ export class Storage {
   constructor(database: Database.Database) {
     this.#database = database;
     this.#statements = {
-      insertText: database.prepare(
-        `insert into search_texts (rowid, ${fieldNames.join(', ')}) values (?${', ?'.repeat(fieldNames.length)})`,
-      ),
-      deleteText: database.prepare('delete from search_texts where rowid = ?'),
       insertDocument: database.prepare(
         'insert into search_documents (id, revision, facets, sort, texts) values (?, ?, ?, ?, ?)',
       ),
@@ -36,19 +34,11 @@ export class Storage {
       lastChange: database.prepare('select coalesce(max(sequence), 0) from search_changes').pluck(),
       keys: database.prepare('select id, facets, sort from search_documents where id = ?'),
       allKeys: database.prepare('select id, facets, sort from search_documents order by id'),
-      texts: database.prepare('select texts from search_documents where id = ?').pluck(),
+      documentTexts: database.prepare('select texts from search_documents where id = ?').pluck(),
       total: database.prepare('select count(*) from search_documents').pluck(),
       vocabulary: database.prepare('select term, doc from search_vocabulary').raw(),
-      // One JSON text instead of a hundred thousand rows: half the time, and nothing for the collector.
-      match: database.prepare('select json_group_array(rowid) from search_texts where search_texts match ?').pluck(),
-      score: database
-        .prepare(`select rowid, -bm25(search_texts, ${weights}) from search_texts where search_texts match ?`)
-        .raw(),
-      best: database
-        .prepare(
-          `select rowid from search_texts where search_texts match ? order by bm25(search_texts, ${weights}), rowid limit ?`,
-        )
-        .pluck(),
+      texts: scopeStatements(database, 'texts'),
+      heads: scopeStatements(database, 'heads'),
     };
   }
 
@@ -64,12 +54,18 @@ export class Storage {
   }
 
   private erase(id: number): void {
-    if (this.#statements.deleteDocument.run(id).changes > 0) this.#statements.deleteText.run(id);
+    const { deleteDocument, texts, heads } = this.#statements;
+    if (deleteDocument.run(id).changes === 0) return;
+    texts.delete.run(id);
+    heads.delete.run(id);
   }
 
   #insert(document: CatalogueDocument): void {
-    const { insertText, insertDocument } = this.#statements;
-    insertText.run(document.id, ...fieldNames.map((name) => wordsOf(document.texts[name]).join(' ')));
+    const { insertDocument } = this.#statements;
+    for (const scope of ['texts', 'heads'] as const) {
+      const words = fieldsOf[scope].map(({ name }) => wordsOf(document.texts[name]).join(' '));
+      this.#statements[scope].insert.run(document.id, ...words);
+    }
     insertDocument.run(
       document.id,
       document.revision,
@@ -83,7 +79,9 @@ export class Storage {
   replaceAll(documents: Iterable<CatalogueDocument>, progress: (done: number) => void): void {
     this.#database.transaction(() => {
       this.#database.exec(
-        "insert into search_texts (search_texts) values ('delete-all'); delete from search_documents; delete from search_changes;",
+        `insert into search_texts (search_texts) values ('delete-all');
+         insert into search_heads (search_heads) values ('delete-all');
+         delete from search_documents; delete from search_changes;`,
       );
       let done = 0;
       for (const document of documents) {
@@ -114,7 +112,7 @@ export class Storage {
   }
 
   textsOf(id: number): CatalogueDocument['texts'] | null {
-    const found = this.#statements.texts.get(id);
+    const found = this.#statements.documentTexts.get(id);
     return typeof found === 'string' ? texts.parse(JSON.parse(found)) : null;
   }
 
@@ -128,19 +126,35 @@ export class Storage {
   }
 
   /** Ids that match an FTS5 expression, in no order. */
-  match(expression: string): number[] {
-    return JSON.parse(this.#statements.match.get(expression) as string) as number[];
+  match(expression: string, scope: Scope): number[] {
+    return JSON.parse(this.#statements[scope].match.get(expression) as string) as number[];
   }
 
   /** Ids that match with their weighted bm25, higher is better. */
-  score(expression: string): [number, number][] {
-    return this.#statements.score.all(expression) as [number, number][];
+  score(expression: string, scope: Scope): [number, number][] {
+    return this.#statements[scope].score.all(expression) as [number, number][];
   }
 
-  /** The best ids of an expression. */
+  /** The best ids of an expression over all texts. */
   best(expression: string, limit: number): number[] {
-    return this.#statements.best.all(expression, limit) as number[];
+    return this.#statements.texts.best.all(expression, limit) as number[];
   }
+}
+
+function scopeStatements(database: Database.Database, scope: Scope) {
+  const table = `search_${scope}`;
+  const names = fieldsOf[scope].map((field) => field.name);
+  const bm25 = `bm25(${table}, ${fieldsOf[scope].map((field) => field.weight).join(', ')})`;
+  return {
+    insert: database.prepare(
+      `insert into ${table} (rowid, ${names.join(', ')}) values (?${', ?'.repeat(names.length)})`,
+    ),
+    delete: database.prepare(`delete from ${table} where rowid = ?`),
+    // One JSON text instead of a hundred thousand rows: half the time, and nothing for the collector.
+    match: database.prepare(`select json_group_array(rowid) from ${table} where ${table} match ?`).pluck(),
+    score: database.prepare(`select rowid, -${bm25} from ${table} where ${table} match ?`).raw(),
+    best: database.prepare(`select rowid from ${table} where ${table} match ? order by ${bm25}, rowid limit ?`).pluck(),
+  };
 }
 
 interface StoredRow {
