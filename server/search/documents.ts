@@ -73,7 +73,8 @@ function present<Value>(values: (Value | undefined)[]): Value[] {
 }
 
 function testimonyText({ testimonial, speaker }: SpokenTestimonial): string {
-  return [speaker.name, ...speaker.aliases, testimonial.office, testimonial.text].join(', ');
+  const who = [speaker.name, ...speaker.aliases, testimonial.office].join(', ');
+  return `${who} : ${testimonial.text}`;
 }
 
 function buildDocument(
