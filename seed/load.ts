@@ -4,9 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogueDatabase, Executor } from '../db/open.ts';
 import {
@@ -31,74 +29,29 @@ import {
 } from '../db/queries/testimonials.ts';
 import { replaceVolume, volumeByNumber } from '../db/queries/volumes.ts';
 import type { Source } from '../db/schema/index.ts';
+import { InvalidSeed, readSeedFile, readSeedFolder, type SeedFile, seedFolder } from './files.ts';
 import {
+  type SeedBilingual,
   type SeedInitiative,
+  type SeedLabel,
   type SeedSource,
   type SeedTestimonial,
   seedInitiative,
   seedOtherTerritory,
   seedSpeaker,
+  seedTechnologies,
   seedTestimonial,
+  seedThemes,
+  seedVocabularies,
   seedVolume,
-  slug as slugSchema,
 } from './schema.ts';
 import { frenchTypography } from './typography.ts';
 
-export const seedFolder = fileURLToPath(new URL('.', import.meta.url));
-
-export interface SeedFile<Record> {
-  slug: string;
-  /** SHA-256 of the file: tells whether it changed since it was loaded. */
-  hash: string;
-  record: Record;
-}
-
-/** One file of the seed is not as its schema says. */
-export class InvalidSeed extends Error {}
-
-function readYaml<Record>(path: string, schema: z.ZodType<Record>): { hash: string; record: Record } {
-  const text = readFileSync(path, 'utf8');
-  const result = schema.safeParse(parse(text));
-  if (!result.success) throw new InvalidSeed(`${path}\n${z.prettifyError(result.error)}`);
-  return { hash: createHash('sha256').update(text).digest('hex'), record: result.data };
-}
-
-/** Every YAML file of one folder of the seed, by name. */
-export function readSeedFolder<Record>(folder: string, schema: z.ZodType<Record>): SeedFile<Record>[] {
-  const path = join(seedFolder, folder);
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => ({ slug: basename(name, '.yaml'), ...readYaml(join(path, name), schema) }));
-}
-
-const label = z.strictObject({ slug: slugSchema, fr: z.string(), en: z.string() });
-const bilingual = z.strictObject({ fr: z.string(), en: z.string() });
-const themesFile = z.strictObject({
-  version: z.int(),
-  label: z.string(),
-  validFrom: z.iso.date(),
-  themes: z.array(
-    label.extend({ description: bilingual, children: z.array(label.extend({ description: bilingual.optional() })) }),
-  ),
-});
-const technologiesFile = z.strictObject({ version: z.int(), technologies: z.array(label) });
-const vocabulariesFile = z.strictObject({
-  version: z.int(),
-  motives: z.array(label),
-  brakes: z.array(label),
-  networks: z.array(label),
-  uses: z.array(label),
-});
-
 function loadThemes(executor: Executor): void {
-  const { record } = readYaml(join(seedFolder, 'taxonomy/themes.yaml'), themesFile);
+  const { record } = readSeedFile('taxonomy/themes.yaml', seedThemes);
   upsertTaxonomyVersion(executor, { number: record.version, label: record.label, validFrom: record.validFrom });
   let position = 0;
-  const write = (
-    theme: z.infer<typeof label> & { description?: z.infer<typeof bilingual> | undefined },
-    parentId: number | null,
-  ) => {
+  const write = (theme: SeedLabel & { description?: SeedBilingual | undefined }, parentId: number | null) => {
     position += 1;
     return upsertTheme(executor, {
       slug: theme.slug,
@@ -118,9 +71,9 @@ function loadThemes(executor: Executor): void {
 }
 
 function loadTerms(executor: Executor): void {
-  const technologies = readYaml(join(seedFolder, 'taxonomy/technologies.yaml'), technologiesFile).record;
-  const vocabularies = readYaml(join(seedFolder, 'taxonomy/testimonials.yaml'), vocabulariesFile).record;
-  const lists: [Vocabulary, number, z.infer<typeof label>[]][] = [
+  const technologies = readSeedFile('taxonomy/technologies.yaml', seedTechnologies).record;
+  const vocabularies = readSeedFile('taxonomy/testimonials.yaml', seedVocabularies).record;
+  const lists: [Vocabulary, number, SeedLabel[]][] = [
     ['technology', technologies.version, technologies.technologies],
     ['motive', vocabularies.version, vocabularies.motives],
     ['brake', vocabularies.version, vocabularies.brakes],

@@ -102,7 +102,8 @@ function communeRow(row: Commune, epciCode: string | undefined, position: Positi
   };
 }
 
-function officialTerritories(): { current: NewTerritory[]; former: NewFormer[] } {
+/** Every territory of today and every former commune, as rows of the database. */
+export function officialTerritories(): { current: NewTerritory[]; former: NewFormer[] } {
   const allCommunes = readList('communes', commune);
   const communes = allCommunes.filter((row) => row.type === 'commune-actuelle');
   const byCode = new Map(communes.map((row) => [row.code, row]));

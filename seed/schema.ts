@@ -118,6 +118,30 @@ export const seedOtherTerritory = z.strictObject({
   url: z.url().optional(),
 });
 
+const label = z.strictObject({ slug, fr: text, en: text });
+const bilingual = z.strictObject({ fr: text, en: text });
+
+export const seedThemes = z.strictObject({
+  version: z.int(),
+  label: text,
+  validFrom: z.iso.date(),
+  themes: z.array(
+    label.extend({ description: bilingual, children: z.array(label.extend({ description: bilingual.optional() })) }),
+  ),
+});
+
+export const seedTechnologies = z.strictObject({ version: z.int(), technologies: z.array(label) });
+
+export const seedVocabularies = z.strictObject({
+  version: z.int(),
+  motives: z.array(label),
+  brakes: z.array(label),
+  networks: z.array(label),
+  uses: z.array(label),
+});
+
+export type SeedLabel = z.infer<typeof label>;
+export type SeedBilingual = z.infer<typeof bilingual>;
 export type SeedSource = z.infer<typeof seedSource>;
 export type SeedInitiative = z.infer<typeof seedInitiative>;
 export type SeedTestimonial = z.infer<typeof seedTestimonial>;

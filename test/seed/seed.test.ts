@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import {
   initiativeBySlug,
   publishedIds,
@@ -9,10 +6,10 @@ import {
   updateInitiative,
 } from '../../db/queries/initiatives.ts';
 import { writeSetting } from '../../db/queries/settings.ts';
-import { allTerms, allThemes } from '../../db/queries/taxonomy.ts';
 import { territoriesByIds } from '../../db/queries/territories.ts';
-import { loadSeed, readSeedFolder, seedFolder } from '../../seed/load.ts';
-import { seedInitiative, seedOtherTerritory, seedSpeaker, seedTestimonial, seedVolume } from '../../seed/schema.ts';
+import { readSeedFolder } from '../../seed/files.ts';
+import { loadSeed } from '../../seed/load.ts';
+import { seedInitiative, seedSpeaker, seedTestimonial, seedVolume } from '../../seed/schema.ts';
 import { frenchTypography } from '../../seed/typography.ts';
 import { seededServices } from '../support/catalogue.ts';
 
@@ -20,11 +17,6 @@ const initiatives = readSeedFolder('initiatives', seedInitiative);
 const testimonials = readSeedFolder('testimonials', seedTestimonial);
 const speakers = readSeedFolder('speakers', seedSpeaker);
 const volumes = readSeedFolder('volumes', seedVolume);
-const places = readSeedFolder('territories', z.array(seedOtherTerritory)).flatMap((file) => file.record);
-
-const words = (text: string) => text.split(/[^\p{L}\p{N}’'-]+/u).filter((word) => word !== '');
-const duplicates = (values: readonly string[]) =>
-  values.filter((value, position) => values.indexOf(value) !== position);
 
 describe('the seed', () => {
   test('holds at least 60 initiatives and 20 testimonials by named speakers', () => {
@@ -44,81 +36,6 @@ describe('the seed', () => {
     const years = published.flatMap((row) => row.revision.yearFrom ?? []);
     expect(Math.min(...years)).toBeLessThanOrEqual(2003);
     expect(Math.max(...years)).toBeGreaterThanOrEqual(2022);
-  });
-
-  test('names only themes, technologies, speakers and initiatives that exist', () => {
-    const { database } = seededServices();
-    const themes = new Map(allThemes(database).map((theme) => [theme.slug, theme]));
-    const technologies = new Set(
-      allTerms(database)
-        .filter((term) => term.vocabulary === 'technology')
-        .map((term) => term.slug),
-    );
-    const known = (vocabulary: string) =>
-      new Set(
-        allTerms(database)
-          .filter((term) => term.vocabulary === vocabulary)
-          .map((term) => term.slug),
-      );
-    for (const { slug, record } of initiatives) {
-      for (const theme of record.themes) expect(themes.get(theme)?.parentId, `${slug}: ${theme}`).toBeTypeOf('number');
-      for (const technology of record.technologies)
-        expect(technologies.has(technology), `${slug}: ${technology}`).toBe(true);
-    }
-    const speakerSlugs = new Set(speakers.map((file) => file.slug));
-    const initiativeSlugs = new Set(initiatives.map((file) => file.slug));
-    for (const { slug, record } of testimonials) {
-      expect(speakerSlugs.has(record.speaker), slug).toBe(true);
-      if (record.initiative) expect(initiativeSlugs.has(record.initiative), slug).toBe(true);
-      for (const [vocabulary, slugs] of [
-        ['motive', record.motives],
-        ['brake', record.brakes],
-        ['network', record.networks],
-        ['use', record.uses],
-      ] as const) {
-        for (const term of slugs) expect(known(vocabulary).has(term), `${slug}: ${vocabulary} ${term}`).toBe(true);
-      }
-    }
-  });
-
-  test('repeats no title, no summary, no other place', () => {
-    expect(duplicates(initiatives.map((file) => file.record.title))).toEqual([]);
-    expect(duplicates(initiatives.map((file) => file.record.summary))).toEqual([]);
-    expect(duplicates(places.map((place) => place.code))).toEqual([]);
-  });
-
-  test('has summaries of 25 to 45 words, and quotations of one sentence', () => {
-    for (const { slug, record } of initiatives) {
-      const length = words(record.summary).length;
-      expect(length, `${slug}: ${length} words`).toBeGreaterThanOrEqual(25);
-      expect(length, `${slug}: ${length} words`).toBeLessThanOrEqual(45);
-    }
-    for (const { slug, record } of testimonials.filter((file) => file.record.form === 'quotation')) {
-      expect(record.text.match(/[.!?…](?=\s+\p{Lu})/gu) ?? [], slug).toEqual([]);
-    }
-  });
-
-  test('gives each record a source that can be opened and was read', () => {
-    const sources = [
-      ...initiatives.flatMap(({ slug, record }) => record.sources.map((source) => ({ slug, source }))),
-      ...testimonials.map(({ slug, record }) => ({ slug, source: record.source })),
-    ];
-    for (const { slug, source } of sources) {
-      expect(source.url, slug).toMatch(/^https?:\/\/[^/]+\.[a-z]{2,}/);
-      expect(source.url, `${slug}: a mirror`).not.toMatch(/s3\.amazonaws|staging|testing\.|next-develop|1novembre54/);
-      if (source.date) expect(source.date <= source.readOn, slug).toBe(true);
-    }
-  });
-
-  test('is written with typographic apostrophes', () => {
-    for (const entry of readdirSync(seedFolder, { recursive: true, withFileTypes: true })) {
-      if (!entry.name.endsWith('.yaml') || entry.parentPath.includes('taxonomy')) continue;
-      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')
-        .split('\n')
-        .filter((line) => !/^\s*-?\s*(url|title|evidence):/.test(line) && !line.trim().startsWith('#'))
-        .join('\n');
-      expect(text.match(/\p{L}'\p{L}.*/u)?.[0], entry.name).toBeUndefined();
-    }
   });
 
   test('tells the conflict between « Tome 5 » and « Tome 9 » with both sources', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { initiativeBySlug, publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
-import { readSeedFolder } from '../../seed/load.ts';
+import { readSeedFolder } from '../../seed/files.ts';
 import { seedInitiative, seedTestimonial } from '../../seed/schema.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
 
