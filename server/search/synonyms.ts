@@ -16,6 +16,8 @@ export type Synonyms = ReadonlyMap<string, readonly (readonly string[])[]>;
 
 export interface LanguageRules {
   synonyms: Synonyms;
+  /** The same, with the found expressions as they are written, for an engine that reads words its own way. */
+  expressions: ReadonlyMap<string, readonly string[]>;
   stopWords: ReadonlySet<string>;
 }
 
@@ -29,15 +31,16 @@ function keyOf(text: string, stopWords: ReadonlySet<string>): string {
 export function compileSynonyms(source: z.input<typeof file>): LanguageRules {
   const { groups, oneWay, stopWords: listed } = file.parse(source);
   const stopWords = new Set(listed.map(fold));
-  const synonyms = new Map<string, string[][]>();
+  const expressions = new Map<string, string[]>();
   const add = (from: string, to: string) => {
     const key = keyOf(from, stopWords);
     if (key === '') return;
-    synonyms.set(key, [...(synonyms.get(key) ?? []), wordsOf(to)]);
+    expressions.set(key, [...(expressions.get(key) ?? []), to]);
   };
   for (const group of groups) for (const from of group) for (const to of group) if (from !== to) add(from, to);
   for (const { from, to } of oneWay) for (const target of to) add(from, target);
-  return { synonyms, stopWords };
+  const synonyms = new Map([...expressions].map(([key, targets]) => [key, targets.map(wordsOf)]));
+  return { synonyms, expressions, stopWords };
 }
 
 const defaultFile = fileURLToPath(new URL('../../seed/taxonomy/synonyms.yaml', import.meta.url));

@@ -20,6 +20,8 @@ export interface QueryWord {
 export interface ParsedText {
   words: QueryWord[];
   phrases: string[][];
+  /** The phrases as typed, for an engine that reads words its own way. */
+  phraseTexts: string[];
   excluded: string[];
 }
 
@@ -58,14 +60,15 @@ export function wordsOf(text: string): string[] {
   return tokenize(text).map((token) => token.text);
 }
 
-function takePhrases(text: string): { rest: string; phrases: string[][] } {
-  const phrases: string[][] = [];
+function takePhrases(text: string): { rest: string; phrases: { words: string[]; text: string }[] } {
+  const phrases: { words: string[]; text: string }[] = [];
   const rest = text.replaceAll(/"([^"]*)"|«([^»]*)»/g, (_, straight?: string, french?: string) => {
-    const phrase = wordsOf(straight ?? french ?? '').slice(0, limits.words);
-    if (phrase.length > 0) phrases.push(phrase);
+    const typed = straight ?? french ?? '';
+    const words = wordsOf(typed).slice(0, limits.words);
+    if (words.length > 0) phrases.push({ words, text: typed.trim() });
     return ' ';
   });
-  return { rest, phrases };
+  return { rest, phrases: phrases.slice(0, limits.words) };
 }
 
 function takeExclusions(text: string): { rest: string; excluded: string[] } {
@@ -91,7 +94,12 @@ export function parseText(text: string, stopWords: ReadonlySet<string> = new Set
   const words = tokens.map((token) => ({ text: token.text, prefix: open && token === last }));
   const meaningful = words.filter((word) => word.prefix || !stopWords.has(word.text));
   const kept = meaningful.length > 0 || phrases.length > 0 ? meaningful : words;
-  return { words: kept, phrases: phrases.slice(0, limits.words), excluded: excluded.slice(0, limits.words) };
+  return {
+    words: kept,
+    phrases: phrases.map((phrase) => phrase.words),
+    phraseTexts: phrases.map((phrase) => phrase.text),
+    excluded: excluded.slice(0, limits.words),
+  };
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -64,6 +64,7 @@ describe('reading a query', () => {
         ['tres', 'haut', 'debit'],
         ['a', 'la', 'carte'],
       ],
+      phraseTexts: ['Très Haut Débit', 'à la carte'],
       excluded: ['wifi'],
     });
   });

@@ -36,8 +36,8 @@ export function createEmbeddedEngine({
   database,
   synonyms,
   stopWords,
-}: { database: CatalogueDatabase } & LanguageRules): EmbeddedEngine {
-  const rules: LanguageRules = { synonyms, stopWords };
+}: { database: CatalogueDatabase } & Pick<LanguageRules, 'synonyms' | 'stopWords'>): EmbeddedEngine {
+  const rules = { synonyms, stopWords };
   const storage = new Storage(database.$client);
   const memory = new Memory(storage);
 
@@ -64,7 +64,8 @@ export function createEmbeddedEngine({
     const sizes = new Map<string, number>();
     const sizeOf = (word: ParsedText['words'][number]) => {
       const known =
-        sizes.get(word.text) ?? matchParsed({ words: [word], phrases: [], excluded: [] }, vocabulary).documents.count();
+        sizes.get(word.text) ??
+        matchParsed({ words: [word], phrases: [], phraseTexts: [], excluded: [] }, vocabulary).documents.count();
       sizes.set(word.text, known);
       return known;
     };

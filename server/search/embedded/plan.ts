@@ -42,7 +42,7 @@ function splits(word: string, vocabulary: Vocabulary): Sequence[] {
   return found;
 }
 
-function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: LanguageRules): Clause {
+function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: Pick<LanguageRules, 'synonyms'>): Clause {
   const exact: Sequence[] = [single(word)];
   for (const target of rules.synonyms.get(word.text) ?? []) exact.push(whole(target));
   const oneTypo = splits(word.text, vocabulary);
@@ -54,7 +54,11 @@ function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: LanguageRule
 }
 
 /** Several words that are one expression: a synonym's key, or two words that the index also writes as one. */
-function expressionClause(words: readonly QueryWord[], vocabulary: Vocabulary, rules: LanguageRules): Sequence[] {
+function expressionClause(
+  words: readonly QueryWord[],
+  vocabulary: Vocabulary,
+  rules: Pick<LanguageRules, 'synonyms'>,
+): Sequence[] {
   const targets = (rules.synonyms.get(words.map((word) => word.text).join(' ')) ?? []).map(whole);
   const joined = words.map((word) => word.text).join('');
   if (words.length === 2 && vocabulary.has(joined)) targets.push(whole([joined]));
@@ -62,7 +66,7 @@ function expressionClause(words: readonly QueryWord[], vocabulary: Vocabulary, r
 }
 
 /** Reads the words of a query from left to right, the longest known expression first. */
-export function planQuery(parsed: ParsedText, vocabulary: Vocabulary, rules: LanguageRules): Plan {
+export function planQuery(parsed: ParsedText, vocabulary: Vocabulary, rules: Pick<LanguageRules, 'synonyms'>): Plan {
   const { words } = parsed;
   const clauses: Clause[] = [];
   let at = 0;
@@ -109,7 +113,7 @@ export class Expressions {
   readonly #plan: Plan;
   readonly #wordOf: (word: QueryWord) => Clause;
 
-  constructor(plan: Plan, vocabulary: Vocabulary, rules: LanguageRules) {
+  constructor(plan: Plan, vocabulary: Vocabulary, rules: Pick<LanguageRules, 'synonyms'>) {
     this.#plan = plan;
     const known = new Map<string, Clause>();
     this.#wordOf = (word) => {

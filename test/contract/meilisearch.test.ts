@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { openDatabase } from '../../db/open.ts';
+import { createEmbeddedEngine } from '../../server/search/embedded/engine.ts';
+import { createMeilisearchEngine } from '../../server/search/meilisearch/engine.ts';
+import { findMeilisearch, type MeilisearchServer, startMeilisearch } from '../support/meilisearch.ts';
+import { contractRules, describeSearchContract } from './search.contract.ts';
+
+const binary = findMeilisearch();
+
+if (binary === null) {
+  describe('search contract: meilisearch', () => {
+    test.skip('NOT RUN: no meilisearch on the PATH, and MEILI_BINARY names none', () => {});
+  });
+} else {
+  let server: MeilisearchServer;
+  let indexes = 0;
+  beforeAll(async () => {
+    server = await startMeilisearch(binary);
+  }, 30_000);
+  afterAll(() => server?.close());
+
+  describeSearchContract('meilisearch', async () => {
+    indexes += 1;
+    const local = createEmbeddedEngine({ database: openDatabase(':memory:'), ...contractRules });
+    const engine = createMeilisearchEngine({
+      url: server.url,
+      apiKey: server.masterKey,
+      index: `contract-${indexes}`,
+      timeout: 5000,
+      local,
+      ...contractRules,
+    });
+    await engine.rebuild([]);
+    return {
+      ...engine,
+      upsert: async (documents) => {
+        await local.upsert(documents);
+        await engine.upsert(documents);
+      },
+    };
+  });
+}
