@@ -35,7 +35,7 @@ export function createApp(services: Services): Express {
   app.use(compression());
   app.use(assets.router);
   app.use(language);
-  app.use(exchangeRoutes({ catalogue, exchange, engineName: engine.name, baseUrl }));
+  app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));
   app.use(notFound);
   app.use(failures(logger, baseUrl));

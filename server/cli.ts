@@ -6,13 +6,18 @@ import { seedOtherTerritory } from '../seed/schema.ts';
 import { frenchTypography } from '../seed/typography.ts';
 import { InvalidConfiguration, readConfig } from './config.ts';
 import { loadData, rebuildIndex } from './load.ts';
+import { createProgress } from './progress.ts';
+import { SearchUnavailable } from './search/meilisearch/failures.ts';
+import { createKeys } from './search/meilisearch/keys.ts';
+import { repairIndex } from './search/reconcile.ts';
 import { createServices, type Services } from './services.ts';
 
 const usage = `Usage: npm run cli -- <command>
 
   seed            load reference territories and seed records that are missing or changed
   reindex         rebuild the search index from the database
-  search status   compare the index with the database
+  search status   compare the index with the database, record by record, and repair it
+  search keys     make the two keys of the web process on the Meilisearch server (MEILI_URL, MEILI_MASTER_KEY)
   doctor          check settings, database and index
   territory add --code autre-<slug> --name <name> --category <category> [--country FR] [--department <code>]…
                   add a place that is in no official list; categories: syndicat, pays, collectivite,
@@ -32,11 +37,39 @@ function readArguments() {
 }
 type Options = ReturnType<typeof readArguments>['values'];
 
-async function searchStatus({ database, engine }: Services): Promise<void> {
-  const status = await engine.status();
+async function searchStatus({ database, embedded, remote, indexer }: Services): Promise<void> {
   const published = publishedIds(database).length;
-  console.log(JSON.stringify({ ...status, published }, null, 2));
-  if (status.state !== 'ok' || status.documents !== published) process.exitCode = 1;
+  for (const engine of remote ? [embedded, remote] : [embedded]) {
+    const before = await engine.status();
+    if (before.state !== 'ok') {
+      console.log(JSON.stringify({ ...before, published }, null, 2));
+      process.exitCode = 1;
+      continue;
+    }
+    const repaired = await repairIndex(database, engine);
+    const pending = engine === remote ? indexer?.state().pending : undefined;
+    console.log(JSON.stringify({ ...(await engine.status()), published, pending, repaired }, null, 2));
+  }
+}
+
+async function searchKeys({ config }: Services): Promise<void> {
+  const { meilisearch, meilisearchMasterKey } = config;
+  if (!meilisearch || !meilisearchMasterKey) {
+    console.error(
+      'Set MEILI_URL and MEILI_MASTER_KEY for this command alone; the web process does without the latter.',
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const { searchKey, apiKey } = await createKeys(meilisearch.url, meilisearchMasterKey, meilisearch.index);
+  console.log(`MEILI_API_KEY=${apiKey}\nMEILI_SEARCH_KEY=${searchKey}`);
+}
+
+async function reindex(services: Services): Promise<void> {
+  console.log(`${await rebuildIndex(services)} documents indexed by the embedded engine.`);
+  const { indexer, remote } = services;
+  if (!indexer || !remote) return;
+  console.log(`${await indexer.rebuild(createProgress(remote.name))} documents indexed by ${remote.name}.`);
 }
 
 function integrity({ database }: Services): void {
@@ -69,10 +102,13 @@ async function run(command: string, services: Services, options: Options): Promi
       console.log(JSON.stringify(await loadData(services)));
       return;
     case 'reindex':
-      console.log(`${await rebuildIndex(services)} documents indexed.`);
+      await reindex(services);
       return;
     case 'search status':
       await searchStatus(services);
+      return;
+    case 'search keys':
+      await searchKeys(services);
       return;
     case 'doctor':
       integrity(services);
@@ -93,14 +129,14 @@ async function main(): Promise<void> {
   try {
     await run(positionals.join(' '), services, values);
   } finally {
-    services.close();
+    await services.close();
   }
 }
 
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof InvalidConfiguration)) throw error;
-  console.error(error.message);
+  if (!(error instanceof InvalidConfiguration || error instanceof SearchUnavailable)) throw error;
+  console.error(error instanceof SearchUnavailable ? `${error.code}: ${error.message} ${error.remedy}` : error.message);
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { MeilisearchAccess } from './search/meilisearch/engine.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -12,6 +13,13 @@ const environment = z
     SEARCH_ENGINE: z.enum(['embedded', 'meilisearch']).default('embedded'),
     MEILI_URL: z.url({ protocol: /^https?$/ }).optional(),
     MEILI_API_KEY: z.string().min(1).optional(),
+    MEILI_SEARCH_KEY: z.string().min(1).optional(),
+    MEILI_MASTER_KEY: z.string().min(1).optional(),
+    MEILI_INDEX: z
+      .string()
+      .regex(/^[a-zA-Z0-9_-]{1,200}$/)
+      .default('initiatives'),
+    MEILI_TIMEOUT: z.coerce.number().int().min(50).max(60_000).default(1000),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((settings, context) => {
@@ -30,7 +38,9 @@ export interface Config {
   dataDirectory: string;
   databasePath: string;
   searchEngine: 'embedded' | 'meilisearch';
-  meilisearch: { url: string; apiKey: string } | null;
+  meilisearch: MeilisearchAccess | null;
+  /** Only for the command that makes keys. */
+  meilisearchMasterKey: string | null;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
 }
 
@@ -55,8 +65,16 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     dataDirectory,
     databasePath: resolve(dataDirectory, 'catalogue.sqlite'),
     searchEngine: settings.SEARCH_ENGINE,
-    meilisearch:
-      settings.MEILI_URL && settings.MEILI_API_KEY ? { url: settings.MEILI_URL, apiKey: settings.MEILI_API_KEY } : null,
+    meilisearch: settings.MEILI_URL
+      ? {
+          url: settings.MEILI_URL,
+          apiKey: settings.MEILI_API_KEY ?? '',
+          searchKey: settings.MEILI_SEARCH_KEY,
+          index: settings.MEILI_INDEX,
+          timeout: settings.MEILI_TIMEOUT,
+        }
+      : null,
+    meilisearchMasterKey: settings.MEILI_MASTER_KEY ?? null,
     logLevel: settings.LOG_LEVEL,
   };
 }

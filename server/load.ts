@@ -5,11 +5,11 @@ import { createProgress } from './progress.ts';
 import { allDocuments } from './search/documents.ts';
 import type { Services } from './services.ts';
 
-/** Builds the index anew from the database, with a progress display. @returns number of documents */
-export async function rebuildIndex({ database, engine }: Pick<Services, 'database' | 'engine'>): Promise<number> {
+/** Builds the embedded index anew from the database, with a progress display. @returns number of documents */
+export async function rebuildIndex({ database, embedded }: Pick<Services, 'database' | 'embedded'>): Promise<number> {
   const ids = publishedIds(database);
   const progress = createProgress('Index');
-  await engine.rebuild(allDocuments(database, ids), (done) => progress(done, ids.length));
+  await embedded.rebuild(allDocuments(database, ids), (done) => progress(done, ids.length));
   return ids.length;
 }
 
@@ -18,12 +18,12 @@ export async function rebuildIndex({ database, engine }: Pick<Services, 'databas
  * what is published, as after a migration of its tables. With a progress display.
  */
 export async function loadData(
-  services: Pick<Services, 'database' | 'engine' | 'review'>,
+  services: Pick<Services, 'database' | 'embedded' | 'review'>,
 ): Promise<SeedReport & { territories: number }> {
-  const { database, engine, review } = services;
+  const { database, embedded, review } = services;
   const territories = loadReference(database, createProgress('Territories'));
   const report = loadSeed(database, review.reindex, createProgress('Initiatives'));
-  const { documents } = await engine.status();
+  const { documents } = await embedded.status();
   if (documents !== publishedIds(database).length) await rebuildIndex(services);
   return { territories, ...report };
 }

@@ -7,6 +7,10 @@ import type { Config } from './config.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { createReviewService } from './review/service.ts';
 import { createEmbeddedEngine } from './search/embedded/engine.ts';
+import { createFailoverReader } from './search/failover.ts';
+import { createIndexer } from './search/indexer.ts';
+import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
+import type { SearchReader } from './search/port.ts';
 import { readSynonyms } from './search/synonyms.ts';
 
 export type Services = ReturnType<typeof createServices>;
@@ -15,21 +19,35 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(config: Config) {
   if (config.databasePath !== ':memory:') mkdirSync(config.dataDirectory, { recursive: true });
   const logger = pino({ level: config.logLevel });
-  if (config.searchEngine === 'meilisearch') {
-    logger.warn('the Meilisearch engine is not part of this version: the embedded engine answers');
-  }
   const database = openDatabase(config.databasePath);
-  const engine = createEmbeddedEngine({ database, ...readSynonyms() });
+  const rules = readSynonyms();
+  const embedded = createEmbeddedEngine({ database, ...rules });
+  const remote =
+    config.searchEngine === 'meilisearch' && config.meilisearch
+      ? createMeilisearchEngine({ ...config.meilisearch, ...rules, local: embedded })
+      : null;
+  const indexer = remote ? createIndexer({ database, engine: remote, logger }) : null;
+  const engine: SearchReader =
+    remote && indexer
+      ? createFailoverReader({ primary: remote, fallback: embedded, logger, deliveries: indexer.state })
+      : embedded;
   return {
     config,
     logger,
     database,
+    /** Answers visitors. */
     engine,
+    /** Always there, never behind. */
+    embedded,
+    /** The engine on another server, where there is one, and what feeds it. */
+    remote,
+    indexer,
     migrations: () => appliedMigrations(database),
     catalogue: createCatalogueService({ database, engine }),
     exchange: createExchangeService({ database, engine }),
-    review: createReviewService({ database, index: engine }),
-    close: () => {
+    review: createReviewService({ database, index: embedded }),
+    close: async () => {
+      if (indexer) await indexer.stop();
       database.$client.close();
     },
   };

@@ -47,6 +47,17 @@ export function initiativeById(executor: Executor, id: number): InitiativeRow | 
   return executor.select().from(initiatives).where(eq(initiatives.id, id)).get();
 }
 
+/** Published revision of every published initiative, by id. */
+export function publishedRevisions(executor: Executor): Map<number, number> {
+  const rows = executor
+    .select({ id: initiatives.id, revision: revisions.id })
+    .from(initiatives)
+    .innerJoin(revisions, isPublished)
+    .orderBy(asc(initiatives.id))
+    .all();
+  return new Map(rows.map((row) => [row.id, row.revision]));
+}
+
 function groupBy<Row, Value>(rows: Row[], key: (row: Row) => number, value: (row: Row) => Value): Map<number, Value[]> {
   const groups = new Map<number, Value[]>();
   for (const row of rows) {

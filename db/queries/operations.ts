@@ -1,6 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { asc, count, gt, lte, max, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { events, indexOutbox } from '../schema/index.ts';
+
+export type OutboxRow = typeof indexOutbox.$inferSelect;
 
 export function recordEvent(executor: Executor, event: typeof events.$inferInsert): void {
   executor.insert(events).values(event).run();
@@ -9,6 +11,39 @@ export function recordEvent(executor: Executor, event: typeof events.$inferInser
 /** Asks every engine that is fed later to read this initiative again. */
 export function enqueueForIndex(executor: Executor, initiativeId: number): void {
   executor.insert(indexOutbox).values({ initiativeId }).run();
+}
+
+/** Entries of the outbox after this sequence number, oldest first. */
+export function outboxAfter(executor: Executor, sequence: number, limit: number): OutboxRow[] {
+  return executor
+    .select()
+    .from(indexOutbox)
+    .where(gt(indexOutbox.sequence, sequence))
+    .orderBy(asc(indexOutbox.sequence))
+    .limit(limit)
+    .all();
+}
+
+/** Number of entries of the outbox after this sequence number. */
+export function outboxLength(executor: Executor, sequence: number): number {
+  return (
+    executor.select({ total: count() }).from(indexOutbox).where(gt(indexOutbox.sequence, sequence)).get()?.total ?? 0
+  );
+}
+
+/** The sequence number of the last change; 0 where there never was one. */
+export function lastOutboxSequence(executor: Executor): number {
+  return (
+    executor
+      .select({ last: max(indexOutbox.sequence) })
+      .from(indexOutbox)
+      .get()?.last ?? 0
+  );
+}
+
+/** Forgets entries up to this sequence number. */
+export function pruneOutbox(executor: Executor, sequence: number): void {
+  executor.delete(indexOutbox).where(lte(indexOutbox.sequence, sequence)).run();
 }
 
 /** Number of migrations this file has been through. */

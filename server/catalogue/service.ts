@@ -40,7 +40,7 @@ import {
 } from '../../db/queries/volumes.ts';
 import { NotFound } from '../errors.ts';
 import type { FacetName } from '../search/fields.ts';
-import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchEngine } from '../search/port.ts';
+import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader } from '../search/port.ts';
 import { type Comparable, compare } from './comparison.ts';
 import { createVocabularyReader } from './vocabulary.ts';
 
@@ -53,6 +53,8 @@ export interface ListedInitiative {
 }
 
 export interface BrowseResult {
+  /** The usual engine is away: another one answered. */
+  substitute: boolean;
   result: CatalogueResult;
   listed: ListedInitiative[];
   /** What comes nearest when nothing was found. */
@@ -79,7 +81,7 @@ const similarShown = 3;
 export const testimonialsPerPage = 20;
 
 /** Everything that visitors read. Search only finds ids; what is shown comes from the database. */
-export function createCatalogueService({ database, engine }: { database: CatalogueDatabase; engine: SearchEngine }) {
+export function createCatalogueService({ database, engine }: { database: CatalogueDatabase; engine: SearchReader }) {
   const vocabulary = createVocabularyReader(database);
 
   function list(ids: readonly number[], hits: readonly CatalogueHit[] = []): ListedInitiative[] {
@@ -163,7 +165,8 @@ export function createCatalogueService({ database, engine }: { database: Catalog
         result.hits,
       );
       const nearest = result.total === 0 ? await findNearest(query) : [];
-      return { result, listed, nearest, milliseconds: performance.now() - start };
+      const substitute = result.engine !== engine.name;
+      return { result, substitute, listed, nearest, milliseconds: performance.now() - start };
     },
 
     /** Number of records by value of a facet over the whole catalogue. */

@@ -1,10 +1,10 @@
-import type { CatalogueQuery, SearchEngine } from '../search/port.ts';
+import type { CatalogueQuery, SearchReader } from '../search/port.ts';
 
 /** Results are read by portions, so that memory stays flat whatever their number. */
 const portion = 500;
 
 /** Ids of every result of a search, in its order, whatever the page asked for. */
-export async function* allResults(engine: SearchEngine, query: CatalogueQuery): AsyncGenerator<number[]> {
+export async function* allResults(engine: SearchReader, query: CatalogueQuery): AsyncGenerator<number[]> {
   let seen = 0;
   for (let page = 1; ; page += 1) {
     const { hits, total } = await engine.search({ ...query, facets: [], page, pageSize: portion });

@@ -9,7 +9,6 @@ import type { CatalogueService } from '../catalogue/service.ts';
 import { searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
 import { facetNames } from '../search/fields.ts';
-import type { EngineName } from '../search/port.ts';
 import { escapeHtml, markHighlights } from '../search/text.ts';
 import { csvColumns, csvRow, geoFeature } from './formats.ts';
 import type { ExchangeService } from './service.ts';
@@ -19,11 +18,10 @@ const feedEntries = 50;
 interface Dependencies {
   catalogue: CatalogueService;
   exchange: ExchangeService;
-  engineName: EngineName;
   baseUrl: string;
 }
 
-export function exchangeRoutes({ catalogue, exchange, engineName, baseUrl }: Dependencies): Router {
+export function exchangeRoutes({ catalogue, exchange, baseUrl }: Dependencies): Router {
   const router = Router();
 
   function read(request: Request, response: Response): { input: SearchInput; context: PresentationContext } {
@@ -45,7 +43,7 @@ export function exchangeRoutes({ catalogue, exchange, engineName, baseUrl }: Dep
       total: browsed.result.total,
       page: input.query.page,
       pageSize: input.query.pageSize,
-      engine: engineName,
+      engine: browsed.result.engine,
       processingTimeMs: Math.round(browsed.milliseconds * 10) / 10,
       notices: page.notices,
       suggestion: browsed.result.suggestion,

@@ -1,7 +1,7 @@
 import type { CatalogueDatabase } from '../../db/open.ts';
 import { type PublishedInitiative, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import { type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
-import type { CatalogueQuery, SearchEngine } from '../search/port.ts';
+import type { CatalogueQuery, SearchReader } from '../search/port.ts';
 import { allResults } from './records.ts';
 
 /** One record as exports give it. */
@@ -12,7 +12,7 @@ export interface ExportedRecord {
 
 export type ExchangeService = ReturnType<typeof createExchangeService>;
 
-export function createExchangeService({ database, engine }: { database: CatalogueDatabase; engine: SearchEngine }) {
+export function createExchangeService({ database, engine }: { database: CatalogueDatabase; engine: SearchReader }) {
   function records(ids: readonly number[]): ExportedRecord[] {
     const initiatives = publishedInitiatives(database, ids);
     const territoryIds = [...new Set(initiatives.map((row) => row.revision.territoryId))];

@@ -1,8 +1,8 @@
 import { Router } from 'express';
-import type { SearchEngine } from '../search/port.ts';
+import type { SearchReader } from '../search/port.ts';
 
 /** /healthz: the process answers. /readyz: it can serve, or says what is wrong. */
-export function healthRoutes({ engine, migrations }: { engine: SearchEngine; migrations: () => number }): Router {
+export function healthRoutes({ engine, migrations }: { engine: SearchReader; migrations: () => number }): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });

@@ -40,6 +40,8 @@ export interface CatalogueHit {
 }
 
 export interface CatalogueResult {
+  /** Who answered: not always the engine that was asked. */
+  engine: EngineName;
   /** Exact. */
   total: number;
   hits: CatalogueHit[];
@@ -58,6 +60,8 @@ export interface EngineStatus {
   state: 'ok' | 'degraded' | 'down';
   documents: number;
   message?: string;
+  /** Changes that the index has not taken in yet. */
+  pending?: number;
 }
 
 export type EngineName = 'embedded' | 'meilisearch';
@@ -75,4 +79,9 @@ export interface SearchEngine {
   /** Replaces the whole index; searches see the old one until the new one is complete; a failure leaves the old one. */
   rebuild(documents: Iterable<CatalogueDocument>, progress?: (done: number) => void): Promise<void>;
   status(): Promise<EngineStatus>;
+  /** Revision of every record that the index holds, by id. */
+  revisions(): Promise<Map<number, number>>;
 }
+
+/** The part of an engine that answers visitors. */
+export type SearchReader = Pick<SearchEngine, 'name' | 'search' | 'facetValues' | 'similar' | 'status'>;

@@ -89,11 +89,12 @@ function presentNotice({ key, values }: Notice, { t }: PresentationContext): str
 
 function presentNotices(
   { query, notices }: SearchInput,
-  result: CatalogueResult,
+  { result, substitute }: BrowseResult,
   context: PresentationContext,
 ): string[] {
   const { t } = context;
   const lines = notices.map((notice) => presentNotice(notice, context));
+  if (substitute) lines.push(t('notice.substitute'));
   if (result.droppedWords.length > 0) {
     lines.push(
       t('notice.droppedWords', {
@@ -153,7 +154,7 @@ export function presentSearch(input: SearchInput, browsed: BrowseResult, context
       href: hrefOf({ ...query, pageSize: value, page: 1 }, language),
     })),
     pageSize: query.pageSize,
-    notices: presentNotices(input, result, context),
+    notices: presentNotices(input, browsed, context),
     suggestion: result.suggestion
       ? { label: result.suggestion, href: hrefOf({ ...query, text: result.suggestion, page: 1 }, language) }
       : null,

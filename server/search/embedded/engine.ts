@@ -165,6 +165,7 @@ export function createEmbeddedEngine({
     const total = documents.count();
     const marker = new Marker(matched.expressions.sequences());
     return {
+      engine: 'embedded',
       total,
       hits: order(query, documents, matched, columns).map((ranked) => toHit(ranked, marker, columns)),
       facets: countFacets(query.facets ?? [], matched.documents, documents, filters, columns),
@@ -192,6 +193,7 @@ export function createEmbeddedEngine({
     remove: async (ids) => database.$client.transaction(() => removeNow(ids))(),
     rebuild: async (documents, progress = () => {}) => storage.replaceAll(documents, progress),
     status: async () => ({ engine: 'embedded', state: 'ok', documents: storage.total() }),
+    revisions: async () => storage.revisions(),
     upsertInTransaction: (_executor, documents) => upsertNow(documents),
     removeInTransaction: (_executor, ids) => removeNow(ids),
   };

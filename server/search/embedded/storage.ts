@@ -36,6 +36,7 @@ export class Storage {
       allKeys: database.prepare('select id, facets, sort from search_documents order by id'),
       documentTexts: database.prepare('select texts from search_documents where id = ?').pluck(),
       total: database.prepare('select count(*) from search_documents').pluck(),
+      revisions: database.prepare('select id, revision from search_documents order by id').raw(),
       vocabulary: database.prepare('select term, doc from search_vocabulary').raw(),
       texts: scopeStatements(database, 'texts'),
       heads: scopeStatements(database, 'heads'),
@@ -114,6 +115,10 @@ export class Storage {
   textsOf(id: number): CatalogueDocument['texts'] | null {
     const found = this.#statements.documentTexts.get(id);
     return typeof found === 'string' ? texts.parse(JSON.parse(found)) : null;
+  }
+
+  revisions(): Map<number, number> {
+    return new Map(this.#statements.revisions.all() as [number, number][]);
   }
 
   total(): number {

@@ -42,8 +42,6 @@ export interface MeilisearchEngine extends SearchEngine {
   readonly name: 'meilisearch';
   /** Whether the index exists with the settings of this version. */
   isUpToDate(): Promise<boolean>;
-  /** Revision of every record that the index holds, by id. */
-  revisions(): Promise<Map<number, number>>;
 }
 
 interface Dependencies extends MeilisearchAccess, LanguageRules {
@@ -141,6 +139,7 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
     }
     const nothing = page.totalHits === 0 && query.pageSize > 0;
     return {
+      engine: 'meilisearch',
       total: page.totalHits,
       hits: page.hits.map(toHit),
       facets,

@@ -9,6 +9,8 @@ export const presenters: Record<keyof typeof french, string> = {
     '{count, plural, one {No initiative has all the words. Word left aside: {words}.} other {No initiative has all the words. Words left aside: {words}.}}',
   'notice.correction': 'Nothing matches “{typed}” exactly: the search was for “{read}”.',
   'notice.beyond': 'Page {page} does not exist: the last one is page {last}.',
+  'notice.substitute':
+    'The usual search engine does not answer: the stand-in did, and the order of results may differ a little.',
   quoted: '“{text}”',
   'kind.com': 'Overseas collectivity',
   'kind.ca': 'Agglomeration community',

@@ -8,6 +8,8 @@ export const presenters = {
     '{count, plural, one {Aucune initiative ne réunit tous les mots. Mot laissé de côté : {words}.} other {Aucune initiative ne réunit tous les mots. Mots laissés de côté : {words}.}}',
   'notice.correction': 'Aucun résultat exact pour « {typed} » : la recherche a porté sur « {read} ».',
   'notice.beyond': 'La page {page} n’existe pas : la dernière est la page {last}.',
+  'notice.substitute':
+    'Le moteur de recherche habituel ne répond pas : le moteur de secours a répondu, l’ordre des résultats peut différer un peu.',
   quoted: '« {text} »',
   'kind.com': 'Collectivité d’outre-mer',
   'kind.ca': 'Communauté d’agglomération',
