@@ -3,13 +3,19 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { createEmbeddedEngine } from '../../server/search/embedded/engine.ts';
 import { editDistance } from '../../server/search/embedded/vocabulary.ts';
+import { readSynonyms } from '../../server/search/synonyms.ts';
 import { parseText } from '../../server/search/text.ts';
 import { copySeededDatabase } from '../support/catalogue.ts';
 import { documents } from './documents.ts';
+import { describeRecordsContract } from './records.contract.ts';
 import { contractRules, describeSearchContract } from './search.contract.ts';
 
 describeSearchContract('embedded', async () =>
   createEmbeddedEngine({ database: openDatabase(':memory:'), ...contractRules }),
+);
+
+describeRecordsContract('embedded', async () =>
+  createEmbeddedEngine({ database: openDatabase(':memory:'), ...readSynonyms() }),
 );
 
 const everything = { text: '', filters: {}, sort: 'pertinence', page: 1, pageSize: 1 } as const;

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { createEmbeddedEngine } from '../../server/search/embedded/engine.ts';
 import { createMeilisearchEngine } from '../../server/search/meilisearch/engine.ts';
+import type { SearchEngine } from '../../server/search/port.ts';
+import { type LanguageRules, readSynonyms } from '../../server/search/synonyms.ts';
 import { findMeilisearch, type MeilisearchServer, startMeilisearch } from '../support/meilisearch.ts';
+import { describeRecordsContract } from './records.contract.ts';
 import { contractRules, describeSearchContract } from './search.contract.ts';
 
 const binary = findMeilisearch();
@@ -19,16 +22,17 @@ if (binary === null) {
   }, 30_000);
   afterAll(() => server?.close());
 
-  describeSearchContract('meilisearch', async () => {
+  /** An empty engine with an index of its own; other spellings come from an embedded one beside it. */
+  async function createEngine(rules: LanguageRules): Promise<SearchEngine> {
     indexes += 1;
-    const local = createEmbeddedEngine({ database: openDatabase(':memory:'), ...contractRules });
+    const local = createEmbeddedEngine({ database: openDatabase(':memory:'), ...rules });
     const engine = createMeilisearchEngine({
       url: server.url,
       apiKey: server.masterKey,
       index: `contract-${indexes}`,
       timeout: 5000,
       local,
-      ...contractRules,
+      ...rules,
     });
     await engine.rebuild([]);
     return {
@@ -38,5 +42,8 @@ if (binary === null) {
         await engine.upsert(documents);
       },
     };
-  });
+  }
+
+  describeSearchContract('meilisearch', () => createEngine(contractRules));
+  describeRecordsContract('meilisearch', () => createEngine(readSynonyms()));
 }
