@@ -147,6 +147,7 @@ export function createIndexer({ database, engine, logger }: Dependencies): Index
   return {
     start() {
       stopped = false;
+      checked = false;
       underWay = round().finally(next);
     },
     async stop() {

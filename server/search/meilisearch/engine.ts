@@ -165,9 +165,11 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
     }
   }
 
+  const createdAt = async (uid: string): Promise<string> => (await ask(() => writer.getRawIndex(uid))).createdAt;
+
   async function exists(): Promise<boolean> {
     try {
-      await writer.getRawIndex(indexUid);
+      await createdAt(indexUid);
       return true;
     } catch (error) {
       const failure = toSearchUnavailable(error);
@@ -183,6 +185,7 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
     await removeAbandoned();
     const aside = `${indexUid}-aside-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
     await done(writer.createIndex(aside, { primaryKey: 'id' }));
+    let created: string;
     try {
       await done(writer.index(aside).updateSettings(settings));
       let count = 0;
@@ -199,11 +202,16 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
       }
       if (batch.length > 0) await flush();
       if (!(await exists())) await done(writer.createIndex(indexUid, { primaryKey: 'id' }));
-      await done(writer.swapIndexes([{ indexes: [indexUid, aside], rename: false }]));
+      created = await createdAt(aside);
+      await ask(() => writer.swapIndexes([{ indexes: [indexUid, aside], rename: false }]));
     } finally {
-      // After the swap this is the old index; after a failure, what there was of the new one.
+      // Tasks are done in order: once this one is over, so is the swap. What goes is the old index; after a failure, what
+      // there was of the new one.
       await done(writer.deleteIndex(aside));
     }
+    // A key for some indexes only may not read the task of a swap; its effect shows in a date that moves with the index.
+    if ((await createdAt(indexUid)) !== created)
+      throw new SearchUnavailable('index_swap_failed', `${indexUid} is still the old index`);
   }
 
   return {
@@ -212,7 +220,11 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
     facetValues: async (facet, query) =>
       (await search({ ...query, pageSize: 0, facets: [facet] })).facets[facet] ?? new Map(),
     similar: (id, limit) => local.similar(id, limit),
-    upsert: (documents) => put(indexUid, documents),
+    async upsert(documents) {
+      // The server would make an index without our settings rather than refuse.
+      await createdAt(indexUid);
+      await put(indexUid, documents);
+    },
     remove: (ids) => done(writer.index(indexUid).deleteDocuments([...ids])),
     rebuild,
     isUpToDate: async () =>

@@ -20,6 +20,7 @@ const remedies: Record<string, string> = {
   invalid_api_key: 'Make new keys with "search keys", and set MEILI_API_KEY and MEILI_SEARCH_KEY.',
   missing_authorization_header: 'Set MEILI_API_KEY to a key made with "search keys".',
   index_not_found: 'The index is built at the next start, or at once with "reindex".',
+  index_swap_failed: 'Read the failed tasks of the Meilisearch server (GET /tasks?types=indexSwap).',
   no_space_left_on_device: 'Free some room on the disk of the Meilisearch server.',
   internal: 'Read the log of the Meilisearch server; a version that changed needs its dump imported anew.',
   index_creation_failed: 'Read the log of the Meilisearch server.',
