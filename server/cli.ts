@@ -137,6 +137,6 @@ try {
   await main();
 } catch (error) {
   if (!(error instanceof InvalidConfiguration || error instanceof SearchUnavailable)) throw error;
-  console.error(error instanceof SearchUnavailable ? `${error.code}: ${error.message} ${error.remedy}` : error.message);
+  console.error(error instanceof SearchUnavailable ? error.advice : error.message);
   process.exitCode = 1;
 }

@@ -108,10 +108,10 @@ export function createIndexer({ database, engine, logger }: Dependencies): Index
       failure = null;
     } catch (error) {
       if (stopped) return;
-      const { code, message, remedy } = toSearchUnavailable(error);
+      const { code, message, remedy, advice } = toSearchUnavailable(error);
       failures += 1;
       checked = false;
-      failure = `${code}: ${message} ${remedy}`;
+      failure = advice;
       if (failures === 1 || failures % 10 === 0) logger.error({ code, remedy, failures }, `${engine.name}: ${message}`);
     } finally {
       clearInterval(renewal);

@@ -30,6 +30,25 @@ describe('settings from the environment', () => {
     expect(read).toThrow('MEILI_API_KEY');
   });
 
+  test('what concerns Meilisearch has sensible defaults, and the master key stays apart', () => {
+    const address = 'http://search.example:7700';
+    const given = { SEARCH_ENGINE: 'meilisearch', MEILI_URL: address, MEILI_API_KEY: 'documents' };
+    expect(readConfig(given).meilisearch).toEqual({
+      url: address,
+      apiKey: 'documents',
+      searchKey: undefined,
+      index: 'initiatives',
+      timeout: 1000,
+    });
+    expect(readConfig(given).meilisearchMasterKey).toBeNull();
+    expect(Object.values(readConfig({ ...given, MEILI_MASTER_KEY: 'master' }).meilisearch ?? {})).not.toContain(
+      'master',
+    );
+    expect(() => readConfig({ ...given, MEILI_INDEX: 'a b', MEILI_TIMEOUT: '10' })).toThrow(
+      /MEILI_INDEX[\s\S]*MEILI_TIMEOUT/,
+    );
+  });
+
   test('a public address loses its final slash', () => {
     expect(readConfig({ BASE_URL: 'https://catalogue.example/' }).baseUrl).toBe('https://catalogue.example');
   });

@@ -247,8 +247,7 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
         const { numberOfDocuments } = await ask(() => writer.index(indexUid).getStats());
         return { engine: 'meilisearch', state: 'ok', documents: numberOfDocuments };
       } catch (error) {
-        const { code, message, remedy } = toSearchUnavailable(error);
-        return { engine: 'meilisearch', state: 'down', documents: 0, message: `${code}: ${message} ${remedy}` };
+        return { engine: 'meilisearch', state: 'down', documents: 0, message: toSearchUnavailable(error).advice };
       }
     },
   };

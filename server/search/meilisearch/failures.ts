@@ -11,6 +11,11 @@ export class SearchUnavailable extends Error {
     this.code = code;
     this.remedy = remedies[code] ?? 'Look the code up in the errors reference of Meilisearch.';
   }
+
+  /** Code, message and remedy, for a person. */
+  get advice(): string {
+    return `${this.code}: ${this.message.replace(/\.?$/, '.')} ${this.remedy}`;
+  }
 }
 
 const remedies: Record<string, string> = {

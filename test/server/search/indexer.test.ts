@@ -59,7 +59,9 @@ describe('feeding an engine from the outbox', () => {
     onTestFinished(() => indexer.stop());
     retitle(services, first, 'Zéphyrine, service inédit');
     indexer.start();
-    await vi.waitFor(() => expect(indexer.state().message).toContain('no_space_left_on_device: the disk is full Free'));
+    await vi.waitFor(() =>
+      expect(indexer.state().message).toContain('no_space_left_on_device: the disk is full. Free'),
+    );
     await vi.waitFor(async () => expect(await found(engine, 'zéphyrine')).toEqual([first]), { timeout: 5000 });
     await vi.waitFor(() => expect(indexer.state()).toEqual({ pending: 0 }), { timeout: 5000 });
   });
