@@ -27,6 +27,7 @@ export const paths = {
   theme: (language: Language, slug: string) => `${prefix(language)}/themes/${encode(slug)}`,
   volumes: (language: Language) => `${prefix(language)}/tomes`,
   volume: (language: Language, number: number) => `${prefix(language)}/tomes/${number}`,
+  suggestions: (language: Language) => `${prefix(language)}/suggestions`,
   about: (language: Language) => `${prefix(language)}/a-propos`,
   help: (language: Language) => `${prefix(language)}/aide`,
   legal: (language: Language) => `${prefix(language)}/mentions-legales`,

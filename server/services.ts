@@ -43,7 +43,7 @@ export function createServices(config: Config) {
     remote,
     indexer,
     migrations: () => appliedMigrations(database),
-    catalogue: createCatalogueService({ database, engine }),
+    catalogue: createCatalogueService({ database, engine, titles: embedded }),
     exchange: createExchangeService({ database, engine }),
     review: createReviewService({ database, index: embedded }),
     close: async () => {

@@ -91,6 +91,8 @@ describe('who may import whom', () => {
       'README.md',
       'LICENSE',
       'package-lock.json',
+      'Dockerfile',
+      'compose.yaml',
       'node_modules',
       'data',
     ]);

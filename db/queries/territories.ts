@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, like, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, like, lt, or, sql } from 'drizzle-orm';
 import { foldName } from '../folding.ts';
 import type { Executor } from '../open.ts';
 import { formerTerritories, territories } from '../schema/index.ts';
@@ -91,6 +91,31 @@ export function searchTerritories(executor: Executor, text: string, limit: numbe
     )
     .limit(limit)
     .all();
+}
+
+/**
+ * Territories whose name holds the text at the beginning of a word, for what is being typed: names that begin with it
+ * first, then the most populated. Former names and codes are left to `searchTerritories`.
+ */
+export function territoriesBeginning(executor: Executor, text: string, limit: number): TerritoryRow[] {
+  const folded = foldName(text);
+  if (folded === '') return [];
+  const beginning = executor
+    .select()
+    .from(territories)
+    .where(and(gte(territories.foldedName, folded), lt(territories.foldedName, `${folded}\uffff`)))
+    .orderBy(desc(sql`${territories.foldedName} = ${folded}`), desc(territories.population), asc(territories.id))
+    .limit(limit)
+    .all();
+  if (beginning.length === limit) return beginning;
+  const inside = executor
+    .select()
+    .from(territories)
+    .where(like(territories.foldedName, `% ${folded}%`))
+    .orderBy(desc(territories.population), asc(territories.id))
+    .limit(limit - beginning.length)
+    .all();
+  return [...beginning, ...inside];
 }
 
 /** Every région and département, in alphabetical order: some 130 rows. */

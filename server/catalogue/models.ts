@@ -9,6 +9,13 @@ export interface Link {
   label: string;
 }
 
+/** What is offered under the search field while typing. */
+export interface SuggestionList {
+  /** How many there are, for people who do not see them appear. */
+  announcement: string;
+  groups: { label: string; options: { label: string; detail: string; href: string }[] }[];
+}
+
 /** What the layout needs on every page. */
 export interface PageHead {
   title: string;

@@ -9,6 +9,7 @@ import type { PresentationContext } from './pages/cards.ts';
 import { presentHome, presentThemes } from './pages/home.ts';
 import { initiativeJsonLd, presentInitiative } from './pages/initiative.ts';
 import { presentSearch } from './pages/search.ts';
+import { presentSuggestions } from './pages/suggestions.ts';
 import { presentTerritories, presentTerritory } from './pages/territories.ts';
 import { presentTestimonial, presentTestimonials } from './pages/testimonials.ts';
 import { presentTheme } from './pages/themes.ts';
@@ -73,6 +74,12 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
       ],
       noIndex: parameters.size > 1,
     });
+  });
+
+  router.get('/suggestions', (request, response) => {
+    const context = contextOf(response);
+    const suggested = catalogue.suggest(readText(searchParametersOf(request)), context.t);
+    response.set('Cache-Control', 'private, max-age=60').json(presentSuggestions(suggested, context));
   });
 
   router.get('/initiatives/:slug', async (request, response) => {

@@ -40,8 +40,9 @@ import {
 } from '../../db/queries/volumes.ts';
 import { NotFound } from '../errors.ts';
 import type { FacetName } from '../search/fields.ts';
-import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader } from '../search/port.ts';
+import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, TitleFinder } from '../search/port.ts';
 import { type Comparable, compare } from './comparison.ts';
+import { createSuggester } from './suggestions.ts';
 import { createVocabularyReader } from './vocabulary.ts';
 
 /** A published initiative with what a card shows of it. */
@@ -81,7 +82,15 @@ const similarShown = 3;
 export const testimonialsPerPage = 20;
 
 /** Everything that visitors read. Search only finds ids; what is shown comes from the database. */
-export function createCatalogueService({ database, engine }: { database: CatalogueDatabase; engine: SearchReader }) {
+export function createCatalogueService({
+  database,
+  engine,
+  titles,
+}: {
+  database: CatalogueDatabase;
+  engine: SearchReader;
+  titles: TitleFinder;
+}) {
   const vocabulary = createVocabularyReader(database);
 
   function list(ids: readonly number[], hits: readonly CatalogueHit[] = []): ListedInitiative[] {
@@ -156,6 +165,8 @@ export function createCatalogueService({ database, engine }: { database: Catalog
 
   return {
     vocabulary,
+
+    suggest: createSuggester({ database, titles, vocabulary }),
 
     async browse(query: CatalogueQuery): Promise<BrowseResult> {
       const start = performance.now();

@@ -85,3 +85,13 @@ export interface SearchEngine {
 
 /** The part of an engine that answers visitors. */
 export type SearchReader = Pick<SearchEngine, 'name' | 'search' | 'facetValues' | 'similar' | 'status'>;
+
+export interface TitleMatch {
+  id: number;
+  title: string;
+}
+
+/** Titles for what is being typed. Answered in this process whatever the engine: a keystroke waits for nobody. */
+export interface TitleFinder {
+  titles(text: string, limit: number): TitleMatch[];
+}

@@ -108,6 +108,42 @@ describe.skipIf(browser === null)('in a real browser', () => {
     await page.context().close();
   });
 
+  test('suggestions appear while typing, are walked with the arrows, followed with Enter and closed with Escape', async () => {
+    const page = await open('/', { width: 360 });
+    const field = page.locator('#q');
+    await field.pressSequentially('portail');
+    await page.waitForSelector('[role="listbox"]:not([hidden])');
+    expect(await field.getAttribute('aria-expanded')).toBe('true');
+    expect(await violations(page)).toEqual([]);
+    expect(await page.textContent('.field-with-suggestions [role="status"]')).toMatch(/suggestion/);
+    await page.keyboard.press('Escape');
+    expect(await field.getAttribute('aria-expanded')).toBe('false');
+    expect(await field.inputValue()).toBe('portail');
+
+    await page.keyboard.press('ArrowDown');
+    await page.waitForSelector('[role="listbox"]:not([hidden])');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const active = await field.getAttribute('aria-activedescendant');
+    const option = page.locator(`#${active}`);
+    expect(await option.getAttribute('aria-selected')).toBe('true');
+    const title = (await option.evaluate((element) => element.firstChild?.textContent)) ?? '';
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/initiatives\/[a-z]/);
+    expect(await page.textContent('h1')).toBe(title);
+    await page.context().close();
+  });
+
+  test('with no suggestion chosen, Enter searches for what was typed', async () => {
+    const page = await open('/');
+    await page.locator('#q').pressSequentially('portail');
+    await page.waitForSelector('[role="listbox"]:not([hidden])');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/initiatives\?q=portail/);
+    await page.context().close();
+  });
+
   test('a filter changes results in place, keeps focus, announces the total, and the back button undoes it', async () => {
     const page = await open('/initiatives');
     await page.evaluate(() => {

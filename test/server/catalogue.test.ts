@@ -105,6 +105,41 @@ describe('pages', () => {
   });
 });
 
+describe('suggestions while typing', () => {
+  interface Answer {
+    announcement: string;
+    groups: { label: string; options: { label: string; detail: string; href: string }[] }[];
+  }
+  const ask = async (site: Site, text: string, prefix = '') =>
+    (await (await site.get(`${prefix}/suggestions?${new URLSearchParams({ q: text })}`)).json()) as Answer;
+  const labels = ({ groups }: Answer, group: string) =>
+    groups.find(({ label }) => label === group)?.options.map(({ label }) => label) ?? [];
+
+  test('initiatives, territories and themes whose names begin as typed, each with its address', async () => {
+    const site = await seededSite();
+    const answer = await ask(site, 'portail cit');
+    expect(labels(answer, 'Initiatives').join()).toMatch(/portail/i);
+    expect(labels(await ask(site, 'brest'), 'Territoires')).toContain('Brest');
+    expect(labels(await ask(site, 'rochelle'), 'Territoires')).toContain('La Rochelle');
+    expect(labels(await ask(site, 'telemed'), 'Thèmes')).toEqual(['Santé et télémédecine']);
+    expect(labels(await ask(site, 'health', '/en'), 'Themes')).toEqual(['Health and telemedicine']);
+    for (const { options } of answer.groups)
+      for (const { href } of options) expect((await site.get(href)).status, href).toBe(200);
+  });
+
+  test('a slip is forgiven', async () => {
+    const site = await seededSite();
+    expect(labels(await ask(site, 'portial'), 'Initiatives').length).toBeGreaterThan(0);
+  });
+
+  test('nothing for one letter, for nonsense, or for hostile text, and never an error', async () => {
+    const site = await seededSite();
+    for (const text of ['', 'a', 'zzzzqqq', '"', 'a" OR title:*', '%', "l'", '\u0000\u0001', '('.repeat(300), '-', '*'])
+      expect((await ask(site, text)).groups, text).toEqual([]);
+    expect((await site.get('/suggestions?q=%E9%FF')).status).toBe(200);
+  });
+});
+
 describe('search page', () => {
   test('bad values get a plain notice, never an error', async () => {
     const site = await seededSite();

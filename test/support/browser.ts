@@ -18,7 +18,9 @@ async function candidates(): Promise<{ path: string; args: string[] }[]> {
   const paths = [...(named ? [named] : []), ...systemBrowsers.filter((path) => existsSync(path))];
   const found = paths.map((path) => ({ path, args: flags }));
   if (process.platform === 'linux' && process.arch === 'x64') {
-    found.push({ path: await sparticuz.executablePath(), args: [...sparticuz.args, ...flags] });
+    // One process for everything saves memory where there is little, and dies with any page that does.
+    const args = sparticuz.args.filter((argument) => argument !== '--single-process');
+    found.push({ path: await sparticuz.executablePath(), args: [...args, ...flags] });
   }
   return found;
 }

@@ -1,6 +1,13 @@
 import type { CatalogueDatabase, Executor } from '../../../db/open.ts';
 import { type FacetName, facetNames } from '../fields.ts';
-import type { CatalogueDocument, CatalogueHit, CatalogueQuery, CatalogueResult, SearchEngine } from '../port.ts';
+import type {
+  CatalogueDocument,
+  CatalogueHit,
+  CatalogueQuery,
+  CatalogueResult,
+  SearchEngine,
+  TitleFinder,
+} from '../port.ts';
 import type { LanguageRules } from '../synonyms.ts';
 import { type ParsedText, parseText } from '../text.ts';
 import type { Bits } from './bits.ts';
@@ -11,13 +18,14 @@ import { Expressions, type Plan, planQuery } from './plan.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { similarTo } from './similar.ts';
 import { Storage } from './storage.ts';
+import { findTitles } from './titles.ts';
 import { slice } from './top.ts';
 import { allowedTypos, type Vocabulary } from './vocabulary.ts';
 
 /** Below this number of results another spelling is suggested for words that the index does not hold. */
 const fewResults = 1;
 
-export interface EmbeddedEngine extends SearchEngine {
+export interface EmbeddedEngine extends SearchEngine, TitleFinder {
   readonly name: 'embedded';
   /** Writes index rows inside the caller's transaction, so that the index is never behind the record. */
   upsertInTransaction(executor: Executor, documents: readonly CatalogueDocument[]): void;
@@ -189,6 +197,10 @@ export function createEmbeddedEngine({
     facetValues: async (facet, query) =>
       searchNow({ ...query, pageSize: 0, facets: [facet] }).facets[facet] ?? new Map(),
     similar: async (id, limit) => similarTo(id, limit, storage, memory.columns(), memory.vocabulary(), stopWords),
+    titles(text, limit) {
+      memory.columns();
+      return findTitles(text, limit, { storage, vocabulary: memory.vocabulary(), stopWords });
+    },
     upsert: async (documents) => database.$client.transaction(() => upsertNow(documents))(),
     remove: async (ids) => database.$client.transaction(() => removeNow(ids))(),
     rebuild: async (documents, progress = () => {}) => storage.replaceAll(documents, progress),

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { searchableFields } from '../fields.ts';
-import type { CatalogueDocument } from '../port.ts';
+import type { CatalogueDocument, TitleMatch } from '../port.ts';
 import { wordsOf } from '../text.ts';
 
 const fieldNames = searchableFields.map((field) => field.name);
@@ -38,6 +38,10 @@ export class Storage {
       total: database.prepare('select count(*) from search_documents').pluck(),
       revisions: database.prepare('select id, revision from search_documents order by id').raw(),
       vocabulary: database.prepare('select term, doc from search_vocabulary').raw(),
+      titles: database.prepare(
+        `select id, json_extract(texts, '$.title') as title from search_documents
+         where id in (select rowid from search_heads where search_heads match ? limit ?)`,
+      ),
       texts: scopeStatements(database, 'texts'),
       heads: scopeStatements(database, 'heads'),
     };
@@ -123,6 +127,11 @@ export class Storage {
 
   total(): number {
     return this.#statements.total.get() as number;
+  }
+
+  /** Some records whose head matches, with their titles; not the best ones: reading stops at the limit. */
+  titles(expression: string, limit: number): TitleMatch[] {
+    return this.#statements.titles.all(expression, limit) as TitleMatch[];
   }
 
   /** Every word of the index with the number of documents that hold it. */
