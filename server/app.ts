@@ -9,6 +9,7 @@ import { failures, notFound } from './http/failures.ts';
 import { healthRoutes } from './http/health.ts';
 import { language } from './http/language.ts';
 import { logRequests } from './http/logging.ts';
+import { sameOrigin } from './http/origin.ts';
 import { security } from './http/security.ts';
 import type { Services } from './services.ts';
 
@@ -32,6 +33,7 @@ export function createApp(services: Services): Express {
   app.use(healthRoutes({ engine, migrations }));
   app.use(logRequests(logger));
   app.use(security(baseUrl));
+  app.use(sameOrigin(baseUrl));
   app.use(compression());
   app.use(assets.router);
   app.use(language);

@@ -28,6 +28,13 @@ export class InvalidInput extends PublicError {
   }
 }
 
+/** 403: the request does not come from a page of this site, or not from somebody who may. */
+export class Forbidden extends PublicError {
+  constructor(key: MessageKey = 'error.403.message', values: MessageValues = {}) {
+    super(403, key, values);
+  }
+}
+
 /** 409: the record is not in a state that allows this. */
 export class IllegalTransition extends PublicError {
   constructor(key: MessageKey = 'error.409.message', values: MessageValues = {}) {

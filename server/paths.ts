@@ -27,6 +27,9 @@ export const paths = {
   theme: (language: Language, slug: string) => `${prefix(language)}/themes/${encode(slug)}`,
   volumes: (language: Language) => `${prefix(language)}/tomes`,
   volume: (language: Language, number: number) => `${prefix(language)}/tomes/${number}`,
+  /** Choosing the authority to compare with, then back to where one was. */
+  authority: (language: Language, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/ma-collectivite`, query),
   suggestions: (language: Language) => `${prefix(language)}/suggestions`,
   about: (language: Language) => `${prefix(language)}/a-propos`,
   help: (language: Language) => `${prefix(language)}/aide`,

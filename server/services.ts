@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
 import { openDatabase } from '../db/open.ts';
 import { appliedMigrations } from '../db/queries/operations.ts';
+import { createSearcher } from './catalogue/comparables.ts';
 import { createCatalogueService } from './catalogue/service.ts';
 import type { Config } from './config.ts';
 import { createExchangeService } from './exchange/service.ts';
@@ -31,6 +32,7 @@ export function createServices(config: Config) {
     remote && indexer
       ? createFailoverReader({ primary: remote, fallback: embedded, logger, deliveries: indexer.state })
       : embedded;
+  const searcher = createSearcher({ database, engine });
   return {
     config,
     logger,
@@ -43,8 +45,8 @@ export function createServices(config: Config) {
     remote,
     indexer,
     migrations: () => appliedMigrations(database),
-    catalogue: createCatalogueService({ database, engine, titles: embedded }),
-    exchange: createExchangeService({ database, engine }),
+    catalogue: createCatalogueService({ database, engine, searcher, titles: embedded }),
+    exchange: createExchangeService({ database, searcher }),
     review: createReviewService({ database, index: embedded }),
     close: async () => {
       if (indexer) await indexer.stop();

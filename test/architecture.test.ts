@@ -65,7 +65,7 @@ describe('who may import whom', () => {
 
   test('only services.ts constructs services and engines', () => {
     const constructors =
-      /\b(createCatalogueService|createReviewService|createExchangeService|createEmbeddedEngine)\(\{/;
+      /\b(createCatalogueService|createReviewService|createExchangeService|createEmbeddedEngine|createMeilisearchEngine|createIndexer|createFailoverReader|createSearcher)\(\{/;
     const callers = sourceFiles('server')
       .filter((file) =>
         constructors.test(readFileSync(join(root, file), 'utf8').replaceAll(/export function [^\n]*/g, '')),

@@ -1,5 +1,7 @@
 import type { TerritoryRow } from '../../db/queries/territories.ts';
 import { strata } from '../../db/strata.ts';
+import { distance } from '../search/distance.ts';
+import { positionOf } from '../search/documents.ts';
 
 /** Why two authorities are comparable; the page says each in words. */
 export type Likeness =
@@ -16,16 +18,10 @@ export interface Comparable {
   likenesses: Likeness[];
 }
 
-const earthRadius = 6371;
-
-/** Great-circle distance in kilometres, or null where a position is unknown. */
-export function distance(a: TerritoryRow, b: TerritoryRow): number | null {
-  if (a.latitude === null || a.longitude === null || b.latitude === null || b.longitude === null) return null;
-  const radians = (degrees: number) => (degrees * Math.PI) / 180;
-  const height = Math.sin(radians(b.latitude - a.latitude) / 2) ** 2;
-  const width = Math.sin(radians(b.longitude - a.longitude) / 2) ** 2;
-  const cosines = Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude));
-  return 2 * earthRadius * Math.asin(Math.sqrt(height + cosines * width));
+/** Distance in kilometres, or null where a position is unknown. */
+export function distanceBetween(a: TerritoryRow, b: TerritoryRow): number | null {
+  const [from, to] = [positionOf(a), positionOf(b)];
+  return from && to ? distance(from, to) : null;
 }
 
 function sizeLikeness(a: TerritoryRow, b: TerritoryRow): Likeness | null {
@@ -39,12 +35,26 @@ function sizeLikeness(a: TerritoryRow, b: TerritoryRow): Likeness | null {
 
 function placeLikeness(a: TerritoryRow, b: TerritoryRow): Likeness | null {
   if (a.departmentCode !== null && a.departmentCode === b.departmentCode) return { reason: 'department' };
-  const kilometres = distance(a, b);
+  const kilometres = distanceBetween(a, b);
   if (kilometres !== null && kilometres <= 100) return { reason: 'distance', kilometres: Math.round(kilometres) };
   return a.regionCode !== null && a.regionCode === b.regionCode ? { reason: 'region' } : null;
 }
 
-const points = { stratum: 4, size: 2, category: 2, department: 2, distance: 1.5, region: 1 } as const;
+export const points = { stratum: 4, size: 2, category: 2, department: 2, distance: 1.5, region: 1 } as const;
+
+/** How two authorities are alike; null where they are not of the same kind, or one and the same. */
+export function likenessOf(a: TerritoryRow, b: TerritoryRow): Likeness[] | null {
+  if (a.id === b.id || a.kind !== b.kind) return null;
+  return [
+    sizeLikeness(a, b),
+    a.kind === 'epci' && a.category === b.category ? ({ reason: 'category' } as const) : null,
+    placeLikeness(a, b),
+  ].filter((likeness) => likeness !== null);
+}
+
+function scoreOf(likenesses: readonly Likeness[]): number {
+  return likenesses.reduce((total, likeness) => total + points[likeness.reason], 0);
+}
 
 /**
  * Authorities like this one, best first: same kind always; then stratum of population (or a size from half to double),
@@ -53,14 +63,23 @@ const points = { stratum: 4, size: 2, category: 2, department: 2, distance: 1.5,
 export function compare(territory: TerritoryRow, candidates: readonly TerritoryRow[], limit: number): Comparable[] {
   const comparables: Comparable[] = [];
   for (const candidate of candidates) {
-    if (candidate.id === territory.id || candidate.kind !== territory.kind) continue;
-    const likenesses = [
-      sizeLikeness(territory, candidate),
-      territory.kind === 'epci' && territory.category === candidate.category ? ({ reason: 'category' } as const) : null,
-      placeLikeness(territory, candidate),
-    ].filter((likeness) => likeness !== null);
-    const score = likenesses.reduce((total, likeness) => total + points[likeness.reason], 0);
+    const likenesses = likenessOf(territory, candidate) ?? [];
+    const score = scoreOf(likenesses);
     if (score > 0) comparables.push({ territory: candidate, score, likenesses });
   }
   return comparables.sort((a, b) => b.score - a.score || a.territory.id - b.territory.id).slice(0, limit);
+}
+
+/**
+ * Comparable authorities in groups, the most alike first: same stratum and same area; same stratum (or size and category
+ * of EPCI); neighbouring size. Those of another size are not comparable, however near.
+ */
+export function tiersOf(territory: TerritoryRow, candidates: readonly TerritoryRow[]): TerritoryRow[][] {
+  const tiers: [TerritoryRow[], TerritoryRow[], TerritoryRow[]] = [[], [], []];
+  for (const { territory: row, score, likenesses } of compare(territory, candidates, candidates.length)) {
+    if (!likenesses.some(({ reason }) => reason === 'stratum' || reason === 'size')) continue;
+    const tier = score >= points.stratum + points.region ? 0 : score >= points.stratum ? 1 : 2;
+    tiers[tier].push(row);
+  }
+  return tiers;
 }

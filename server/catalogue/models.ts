@@ -47,6 +47,8 @@ export interface InitiativeCard {
   volumes: Link[];
   /** "2 témoignages", or null. */
   testimonials: string | null;
+  /** Why this authority is like the visitor's, in words. */
+  likeness: string | null;
 }
 
 export interface TestimonialCard {
@@ -116,7 +118,20 @@ export interface MapModel {
   elsewhere: string | null;
 }
 
+/** The choice of an authority before comparing with it. */
+export interface AuthorityPage {
+  action: string;
+  text: string;
+  /** Where to go afterwards. */
+  returnTo: string;
+  current: string | null;
+  /** Null before anything was looked for. */
+  results: { code: string; name: string; detail: string }[] | null;
+}
+
 export interface SearchPage {
+  /** The authority that results are compared with, and whether only comparable ones are shown. */
+  comparables: { reference: (Link & { code: string }) | null; only: boolean; open: boolean; chooseHref: string };
   /** Address of the form (GET), without parameters. */
   action: string;
   text: string;

@@ -1,10 +1,12 @@
-import { type Response, Router } from 'express';
+import { type Response, Router, urlencoded } from 'express';
 import { NotFound } from '../errors.ts';
+import { authorityOf, rememberAuthority } from '../http/cookies.ts';
 import type { Language } from '../http/i18n/index.ts';
 import { headOf, languageOf, renderPage, type Section, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
-import { readPage, readSearch, readText, toParameters } from './inputs.ts';
+import { compareWith, readChoice, readPage, readReturn, readSearch, readText, toParameters } from './inputs.ts';
 import type { PageHead } from './models.ts';
+import { presentAuthority } from './pages/authority.ts';
 import type { PresentationContext } from './pages/cards.ts';
 import { presentHome, presentThemes } from './pages/home.ts';
 import { initiativeJsonLd, presentInitiative } from './pages/initiative.ts';
@@ -56,7 +58,8 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
   router.get('/initiatives', async (request, response) => {
     const context = contextOf(response);
     const { t, vocabulary } = context;
-    const input = readSearch(searchParametersOf(request), vocabulary);
+    const reading = { vocabulary, referenceOf: catalogue.reference, ownCode: authorityOf(request) };
+    const input = readSearch(searchParametersOf(request), reading);
     const browsed = await catalogue.browse(input.query);
     const page = presentSearch(input, browsed, context);
     const parameters = toParameters(input.query);
@@ -74,6 +77,38 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
       ],
       noIndex: parameters.size > 1,
     });
+  });
+
+  router.get('/ma-collectivite', (request, response) => {
+    const context = contextOf(response);
+    const parameters = searchParametersOf(request);
+    const text = readText(parameters);
+    const own = authorityOf(request);
+    show(response, {
+      view: 'catalogue/authority',
+      section: null,
+      page: presentAuthority(
+        {
+          text,
+          returnTo: readReturn(parameters.get('retour'), context.t.language),
+          current: own === null ? null : catalogue.reference(own),
+          results: text === '' ? null : catalogue.referencesNamed(text),
+        },
+        context,
+      ),
+      title: context.t('authority.title'),
+      description: context.t('authority.description'),
+      address: (language) => paths.authority(language),
+      noIndex: true,
+    });
+  });
+
+  router.post('/ma-collectivite', urlencoded({ extended: false, limit: '16kb' }), (request, response) => {
+    const choice = readChoice(request.body, languageOf(response));
+    const reference = choice.code === '' ? null : catalogue.reference(choice.code);
+    if (choice.code !== '' && reference === null) throw new NotFound('error.404.territory', { code: choice.code });
+    rememberAuthority(response, reference?.code ?? null, baseUrl.startsWith('https://'));
+    response.redirect(303, compareWith(choice.returnTo, reference?.code ?? null));
   });
 
   router.get('/suggestions', (request, response) => {

@@ -41,7 +41,9 @@ import {
 import { NotFound } from '../errors.ts';
 import type { FacetName } from '../search/fields.ts';
 import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, TitleFinder } from '../search/port.ts';
-import { type Comparable, compare } from './comparison.ts';
+import type { Searcher } from './comparables.ts';
+import { type Comparable, compare, distanceBetween, type Likeness, likenessOf } from './comparison.ts';
+import type { CatalogueSearch } from './inputs.ts';
 import { createSuggester } from './suggestions.ts';
 import { createVocabularyReader } from './vocabulary.ts';
 
@@ -51,6 +53,8 @@ export interface ListedInitiative {
   territory: TerritoryRow;
   testimonials: number;
   hit: CatalogueHit | null;
+  /** Likeness to the authority that results are compared with, and the distance to it; null without one. */
+  comparison: { likenesses: Likeness[]; kilometres: number | null } | null;
 }
 
 export interface BrowseResult {
@@ -85,10 +89,12 @@ export const testimonialsPerPage = 20;
 export function createCatalogueService({
   database,
   engine,
+  searcher,
   titles,
 }: {
   database: CatalogueDatabase;
   engine: SearchReader;
+  searcher: Searcher;
   titles: TitleFinder;
 }) {
   const vocabulary = createVocabularyReader(database);
@@ -109,7 +115,7 @@ export function createCatalogueService({
       const territory = territories.get(initiative.revision.territoryId);
       if (!territory) return [];
       const count = testimonials.get(initiative.id)?.length ?? 0;
-      return [{ initiative, territory, testimonials: count, hit: hitOf.get(initiative.id) ?? null }];
+      return [{ initiative, territory, testimonials: count, hit: hitOf.get(initiative.id) ?? null, comparison: null }];
     });
   }
 
@@ -119,13 +125,18 @@ export function createCatalogueService({
   }
 
   /** When nothing matches: the same words without filters, else the same filters without words. */
-  async function findNearest(query: CatalogueQuery): Promise<ListedInitiative[]> {
+  async function findNearest(query: CatalogueSearch): Promise<ListedInitiative[]> {
     const pageSize = 5;
     if (query.text !== '' && Object.keys(query.filters).length > 0) {
       const { listed } = await find({ text: query.text, sort: 'pertinence', pageSize });
       if (listed.length > 0) return listed;
     }
     return (await find({ filters: query.filters, pageSize })).listed;
+  }
+
+  function comparison(reference: TerritoryRow, territory: TerritoryRow): ListedInitiative['comparison'] {
+    const kilometres = reference.id === territory.id ? null : distanceBetween(reference, territory);
+    return { likenesses: likenessOf(reference, territory) ?? [], kilometres };
   }
 
   function ancestorsOf(territory: TerritoryRow): TerritoryRow[] {
@@ -168,13 +179,17 @@ export function createCatalogueService({
 
     suggest: createSuggester({ database, titles, vocabulary }),
 
-    async browse(query: CatalogueQuery): Promise<BrowseResult> {
+    async browse(query: CatalogueSearch): Promise<BrowseResult> {
       const start = performance.now();
-      const result = await engine.search(query);
-      const listed = list(
+      const { reference } = query;
+      const result = await searcher.search(query);
+      const found = list(
         result.hits.map((hit) => hit.id),
         result.hits,
       );
+      const listed = reference
+        ? found.map((row) => ({ ...row, comparison: comparison(reference, row.territory) }))
+        : found;
       const nearest = result.total === 0 ? await findNearest(query) : [];
       const substitute = result.engine !== engine.name;
       return { result, substitute, listed, nearest, milliseconds: performance.now() - start };
@@ -251,6 +266,17 @@ export function createCatalogueService({
         regions: await engine.facetValues('region', noQuery),
         departments: await engine.facetValues('departement', noQuery),
       };
+    },
+
+    /** The authority of a code, today's where communes merged; null where there is none that others can be compared with. */
+    reference(code: string): TerritoryRow | null {
+      const current = territoryByCode(database, code) ?? territoryByCode(database, successorOf(database, code) ?? '');
+      return current && current.kind !== 'autre' ? current : null;
+    },
+
+    /** Authorities by the beginning of their name, postal or official code, for choosing one's own. */
+    referencesNamed(text: string): TerritoryRow[] {
+      return searchTerritories(database, text, 20).filter(({ kind }) => kind !== 'autre');
     },
 
     /** Today's code of a former commune, or null. */

@@ -26,7 +26,8 @@ export function exchangeRoutes({ catalogue, exchange, baseUrl }: Dependencies): 
 
   function read(request: Request, response: Response): { input: SearchInput; context: PresentationContext } {
     const context = { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-    return { context, input: readSearch(searchParametersOf(request), context.vocabulary) };
+    const reading = { vocabulary: context.vocabulary, referenceOf: catalogue.reference, ownCode: null };
+    return { context, input: readSearch(searchParametersOf(request), reading) };
   }
 
   router.use('/api/v1', (_request, response, next) => {

@@ -1,7 +1,8 @@
 import type { CatalogueDatabase } from '../../db/open.ts';
 import { type PublishedInitiative, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import { type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
-import type { CatalogueQuery, SearchReader } from '../search/port.ts';
+import type { Searcher } from '../catalogue/comparables.ts';
+import type { CatalogueSearch } from '../catalogue/inputs.ts';
 import { allResults } from './records.ts';
 
 /** One record as exports give it. */
@@ -12,7 +13,7 @@ export interface ExportedRecord {
 
 export type ExchangeService = ReturnType<typeof createExchangeService>;
 
-export function createExchangeService({ database, engine }: { database: CatalogueDatabase; engine: SearchReader }) {
+export function createExchangeService({ database, searcher }: { database: CatalogueDatabase; searcher: Searcher }) {
   function records(ids: readonly number[]): ExportedRecord[] {
     const initiatives = publishedInitiatives(database, ids);
     const territoryIds = [...new Set(initiatives.map((row) => row.revision.territoryId))];
@@ -25,14 +26,14 @@ export function createExchangeService({ database, engine }: { database: Catalogu
 
   return {
     /** Every record of a search, in its order, read from the database by portions. */
-    async *all(query: CatalogueQuery): AsyncGenerator<ExportedRecord[]> {
-      for await (const ids of allResults(engine, query)) yield records(ids);
+    async *all(query: CatalogueSearch): AsyncGenerator<ExportedRecord[]> {
+      for await (const ids of allResults(searcher, query)) yield records(ids);
     },
 
     /** The records of a search that were published or changed last. */
-    async latest(query: CatalogueQuery, limit: number): Promise<ExportedRecord[]> {
+    async latest(query: CatalogueSearch, limit: number): Promise<ExportedRecord[]> {
       const found: ExportedRecord[] = [];
-      for await (const ids of allResults(engine, query)) found.push(...records(ids));
+      for await (const ids of allResults(searcher, query)) found.push(...records(ids));
       return found
         .sort(
           (a, b) =>

@@ -4,7 +4,7 @@ import { type PublishedInitiative, publishedInitiatives } from '../../db/queries
 import { allTerms, allThemes, type ThemeRow } from '../../db/queries/taxonomy.ts';
 import { administrativeLevels, type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
 import { type SpokenTestimonial, testimonialsOfInitiatives } from '../../db/queries/testimonials.ts';
-import type { CatalogueDocument } from './port.ts';
+import type { CatalogueDocument, Position } from './port.ts';
 
 /** Value of the facet `annee` for records whose years no source gives. */
 export const unknownYear = 'inconnue';
@@ -31,6 +31,10 @@ export function typeOf(territory: Pick<TerritoryRow, 'kind' | 'category' | 'coun
   if (territory.country !== 'FR' || territory.category === 'foreign') return 'etranger';
   if (territory.kind !== 'autre') return territory.kind;
   return territory.category === 'syndicat' ? 'syndicat' : 'autre';
+}
+
+export function positionOf({ latitude, longitude }: Pick<TerritoryRow, 'latitude' | 'longitude'>): Position | null {
+  return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
 interface Names {
@@ -134,6 +138,7 @@ function buildDocument(
       population: territory.population,
       title: foldName(revision.title),
     },
+    place: { territory: territory.id, position: positionOf(territory) },
   };
 }
 

@@ -38,6 +38,11 @@ export const facetNames: readonly FacetName[] = facetFields.map((facet) => facet
 
 export const sorts = ['pertinence', 'recent', 'population', 'titre'] as const;
 export type Sort = (typeof sorts)[number];
+/** Orders that compare with an authority that the visitor has chosen. */
+export const referenceSorts = ['comparables', 'distance'] as const;
+export type ReferenceSort = (typeof referenceSorts)[number];
+/** Orders that an engine knows; likeness is made of several searches (server/catalogue/comparables.ts). */
+export type EngineSort = Sort | 'distance';
 
 export const pageSizes = { default: 20, maximum: 100 } as const;
 /** Limits of the port, whatever the engine. */

@@ -1,4 +1,10 @@
-import type { FacetName, SearchableField, Sort } from './fields.ts';
+import type { EngineSort, FacetName, SearchableField } from './fields.ts';
+
+/** Degrees, WGS 84. */
+export interface Position {
+  latitude: number;
+  longitude: number;
+}
 
 /** Everything an engine knows of one published initiative. Texts are plain French text, never markup. */
 export interface CatalogueDocument {
@@ -10,6 +16,8 @@ export interface CatalogueDocument {
   facets: Record<FacetName, string[]>;
   /** `year`: last known year of the project; null where unknown. `title`: folded to ASCII lower case. */
   sort: { year: number | null; population: number | null; title: string };
+  /** Number of the territory, and where it lies; null where unknown. */
+  place: { territory: number; position: Position | null };
 }
 
 export interface CatalogueQuery {
@@ -17,7 +25,11 @@ export interface CatalogueQuery {
   text: string;
   /** OR inside a facet, AND between facets. Unknown values match nothing. */
   filters: Partial<Record<FacetName, readonly string[]>>;
-  sort: Sort;
+  /** Numbers of territories: only their records, or all but theirs. Combines with the filters, in facet counts too. */
+  territories?: { only: readonly number[] } | { except: readonly number[] };
+  sort: EngineSort;
+  /** Where distances are measured from, for the order `distance`; records without a position come last. */
+  near?: Position;
   /** From 1. */
   page: number;
   pageSize: number;

@@ -114,6 +114,10 @@ export function* syntheticDocuments(count: number, seed = 1): Generator<Catalogu
         temoignage: [pick(3) === 0 ? 'non' : 'oui'],
       },
       sort: { year, population: pick(200_000), title: foldName(title) },
+      place: {
+        territory: 1 + pick(20_000),
+        position: { latitude: 42 + random() * 9, longitude: -4 + random() * 11 },
+      },
     };
   }
 }

@@ -77,6 +77,8 @@ describe.skipIf(browser === null)('in a real browser', () => {
     '/themes/inclusion-numerique',
     '/tomes',
     '/tomes/9',
+    '/ma-collectivite?q=rennes',
+    '/initiatives?tri=comparables&comme=56162&comparables=oui',
     '/a-propos',
     '/aide',
     '/mentions-legales',
@@ -132,6 +134,23 @@ describe.skipIf(browser === null)('in a real browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/initiatives\/[a-z]/);
     expect(await page.textContent('h1')).toBe(title);
+    await page.context().close();
+  });
+
+  test('an authority is chosen, results follow its likeness in place, and the address stays short', async () => {
+    const page = await open('/initiatives?q=internet');
+    await page.click('#comparables > summary');
+    await page.click('#comparables a');
+    await page.fill('#q', 'ploemeur');
+    await page.keyboard.press('Enter');
+    await page.click('.authorities button');
+    await page.waitForURL(/\/initiatives\?q=internet&comme=56162&tri=comparables/);
+    await page.check('#comparables-oui');
+    await page.waitForURL(/comparables=oui/);
+    await page.waitForSelector('.chips');
+    await page.uncheck('#comparables-oui');
+    await page.selectOption('#tri', 'recent');
+    await page.waitForURL((address) => address.search === '?q=internet&tri=recent');
     await page.context().close();
   });
 

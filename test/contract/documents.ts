@@ -1,9 +1,10 @@
 import { foldName } from '../../db/folding.ts';
 import { type FacetName, facetNames } from '../../server/search/fields.ts';
-import type { CatalogueDocument } from '../../server/search/port.ts';
+import type { CatalogueDocument, Position } from '../../server/search/port.ts';
 
 /** Documents made for the contract: each pins one or two cases. They describe no real place. */
 interface Draft {
+  position?: Position;
   title: string;
   summary?: string;
   body?: string;
@@ -16,6 +17,7 @@ interface Draft {
 const drafts: Draft[] = [
   {
     title: 'École numérique du village',
+    position: { latitude: 48.11, longitude: -1.68 },
     summary: 'Des tablettes pour une classe unique.',
     year: 2015,
     population: 300,
@@ -41,6 +43,7 @@ const drafts: Draft[] = [
   },
   {
     title: 'Fibre optique en montagne',
+    position: { latitude: 45.44, longitude: 4.39 },
     summary: 'Un réseau d’initiative publique atteint les hameaux.',
     territory: 'Saint-Étienne',
     year: 2012,
@@ -63,6 +66,7 @@ const drafts: Draft[] = [
   },
   {
     title: 'Budget participatif en ligne',
+    position: { latitude: 49.18, longitude: -0.37 },
     summary: 'Les habitants votent.',
     body: 'Le budget des écoles reste participatif.',
     year: 2016,
@@ -160,6 +164,7 @@ export const documents: CatalogueDocument[] = [...drafts, ...fillers].map((draft
     string[]
   >,
   sort: { year: draft.year ?? null, population: draft.population ?? null, title: foldName(draft.title) },
+  place: { territory: 500 + index, position: draft.position ?? null },
 }));
 
 export function idOf(title: string): number {

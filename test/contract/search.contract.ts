@@ -304,6 +304,31 @@ export function describeSearchContract(name: string, createEngine: () => Promise
       expect(titles).toEqual(titles.toSorted());
     });
 
+    test('33. only the records of some territories, or all others, with counts to match', async () => {
+      const some = [idOf('Fibre optique en montagne'), idOf('Budget participatif en ligne')];
+      const numbers = some.map((id) => 499 + id);
+      const only = await search('', { territories: { only: numbers }, facets: ['region'] });
+      expect(new Set(only.hits.map((hit) => hit.id))).toEqual(new Set(some));
+      expect(only.facets.region).toEqual(countByHand('region', new Set(some), {}));
+      const except = await search('', { territories: { except: numbers } });
+      expect(except.total).toBe(documents.length - some.length);
+      expect((await search('', { territories: { only: [] } })).total).toBe(0);
+      expect((await search('', { territories: { except: [] } })).total).toBe(documents.length);
+      expect(await set('fibre', { territories: { only: numbers } })).toEqual(titled('Fibre optique en montagne'));
+    });
+
+    test('34. the nearest come first, those without a position last', async () => {
+      const near = { latitude: 48.4, longitude: -4.49 };
+      const list = await ids('', { sort: 'distance', near });
+      expect(list.slice(0, 3)).toEqual(
+        ['École numérique du village', 'Budget participatif en ligne', 'Fibre optique en montagne'].map(idOf),
+      );
+      expect(list).toHaveLength(documents.length);
+      expect((await ids('', { sort: 'distance', near: { latitude: 45.4, longitude: 4.4 } }))[0]).toBe(
+        idOf('Fibre optique en montagne'),
+      );
+    });
+
     test('random filters agree with brute force, counts included', async () => {
       const facet = fc.constantFrom<FacetName>('theme', 'region', 'type');
       const choice = fc.dictionary(

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { initiativeBySlug, publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
+import { territoryByCode } from '../../db/queries/territories.ts';
 import { readSeedFolder } from '../../seed/files.ts';
 import { seedInitiative, seedTestimonial } from '../../seed/schema.ts';
+import { distanceBetween } from '../../server/catalogue/comparison.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
 
 const initiatives = readSeedFolder('initiatives', seedInitiative);
@@ -137,6 +139,119 @@ describe('suggestions while typing', () => {
     for (const text of ['', 'a', 'zzzzqqq', '"', 'a" OR title:*', '%', "l'", '\u0000\u0001', '('.repeat(300), '-', '*'])
       expect((await ask(site, text)).groups, text).toEqual([]);
     expect((await site.get('/suggestions?q=%E9%FF')).status).toBe(200);
+  });
+});
+
+describe('comparable authorities', () => {
+  /** Ploemeur, some 18 000 inhabitants. */
+  const own = '56162';
+  const choose = (site: Site, body: Record<string, string>, headers: Record<string, string> = {}) =>
+    site.get('/ma-collectivite', { method: 'POST', body: new URLSearchParams(body), headers });
+  interface Answer {
+    total: number;
+    hits: { slug: string; territory: { code: string; kind: string } }[];
+    facets: Record<string, { value: string; count: number }[]>;
+    notices: string[];
+  }
+  const ask = async (site: Site, query: string) =>
+    (await (await site.get(`/api/v1/initiatives?${query}`)).json()) as Answer;
+
+  test('an authority is looked for, chosen once, kept in a cookie, and forgotten', async () => {
+    const site = await seededSite();
+    const { html } = await pageOf(site, '/ma-collectivite?q=ploemeur&retour=/initiatives?q=wifi');
+    expect(html).toContain(`value="${own}"`);
+    const chosen = await choose(site, { collectivite: own, retour: '/initiatives?q=wifi' });
+    expect(chosen.status).toBe(303);
+    expect(chosen.headers.get('location')).toBe(`/initiatives?q=wifi&comme=${own}&tri=comparables`);
+    const cookie = chosen.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^collectivite=56162; .*HttpOnly; SameSite=Lax/);
+
+    const headers = { Cookie: 'collectivite=56162' };
+    const searched = await (await site.get('/initiatives?q=wifi', { headers })).text();
+    expect(searched).toContain('Ressemblance avec Ploemeur');
+    expect(searched).toMatch(/name="comme" value="56162"/);
+    const forgotten = await choose(site, {
+      collectivite: '',
+      retour: `/initiatives?q=wifi&comme=${own}&tri=comparables`,
+    });
+    expect(forgotten.headers.get('location')).toBe('/initiatives?q=wifi');
+    expect(forgotten.headers.get('set-cookie')).toMatch(/^collectivite=; .*1970/);
+  });
+
+  test('the most alike come first and say why, everything stays, and each record once', async () => {
+    const site = await seededSite();
+    const whole = await ask(site, 'parPage=100');
+    const seen: Answer['hits'] = [];
+    for (let page = 1; seen.length < whole.total; page += 1)
+      seen.push(...(await ask(site, `tri=comparables&comme=${own}&parPage=7&page=${page}`)).hits);
+    expect(seen).toHaveLength(whole.total);
+    expect(new Set(seen.map(({ slug }) => slug)).size).toBe(whole.total);
+    const populations = seen
+      .slice(0, 5)
+      .map(({ territory }) => territoryByCode(site.services.database, territory.code))
+      .map((row) => [row?.kind, row?.population ?? 0] as const);
+    for (const [kind, population] of populations) {
+      expect(kind).toBe('commune');
+      expect(population).toBeGreaterThan(9_999);
+      expect(population).toBeLessThan(35_000);
+    }
+    const { html } = await pageOf(site, `/initiatives?tri=comparables&comme=${own}`);
+    expect(html).toMatch(/class="likeness">(même strate de population|taille voisine)/);
+  });
+
+  test('only the comparable ones, with counts to match, in any order and in exports', async () => {
+    const site = await seededSite();
+    const { total, hits, facets } = await ask(site, `comparables=oui&comme=${own}&parPage=100&tri=titre`);
+    expect(total).toBeGreaterThan(3);
+    expect(new Set(hits.map(({ territory }) => territory.kind))).toEqual(new Set(['commune']));
+    expect(facets.type).toMatchObject([{ value: 'commune', count: total }]);
+    const csv = await (await site.get(`/api/v1/initiatives.csv?comparables=oui&comme=${own}`)).text();
+    expect(csv.trim().split('\r\n')).toHaveLength(total + 1);
+    const { html } = await pageOf(site, `/initiatives?comparables=oui&comme=${own}`);
+    expect(html).toContain('Comparables à Ploemeur');
+  });
+
+  test('the nearest first', async () => {
+    const site = await seededSite();
+    const { hits } = await ask(site, `tri=distance&comme=35238&parPage=100`);
+    const kilometres = hits.flatMap(({ territory }) => {
+      const row = territoryByCode(site.services.database, territory.code);
+      const rennes = territoryByCode(site.services.database, '35238');
+      const far = row && rennes ? distanceBetween(rennes, row) : null;
+      return far === null ? [] : [far];
+    });
+    expect(kilometres.length).toBeGreaterThan(5);
+    expect(kilometres).toEqual(kilometres.toSorted((a, b) => a - b));
+  });
+
+  test('what cannot be compared is said, and the usual order stands', async () => {
+    const site = await seededSite();
+    const usual = await ask(site, 'q=wifi');
+    for (const query of ['q=wifi&tri=comparables', 'q=wifi&comparables=oui', 'q=wifi&tri=distance&comme=99999']) {
+      const answer = await ask(site, query);
+      expect(answer.notices.join(), query).toContain('choisissez d’abord votre collectivité');
+      expect(answer.hits.map(({ slug }) => slug)).toEqual(usual.hits.map(({ slug }) => slug));
+    }
+  });
+
+  test('a choice from elsewhere, of nothing known or with a foreign return is refused or harmless', async () => {
+    const site = await seededSite();
+    expect((await choose(site, { collectivite: own }, { Origin: 'https://elsewhere.example' })).status).toBe(403);
+    expect((await choose(site, { collectivite: own }, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+    expect((await choose(site, { collectivite: '99999' })).status).toBe(404);
+    expect((await choose(site, { retour: '/' })).status).toBe(400);
+    expect((await choose(site, { collectivite: 'x'.repeat(40_000) })).status).toBe(413);
+    for (const retour of [
+      'https://elsewhere.example/',
+      '//elsewhere.example/initiatives',
+      '/rien',
+      'javascript:alert(1)',
+    ])
+      expect((await choose(site, { collectivite: own, retour })).headers.get('location'), retour).toBe(
+        `/initiatives?comme=${own}&tri=comparables`,
+      );
+    const odd = { Cookie: 'collectivite=%E9%22%3Cscript%3E; x=y' };
+    expect((await site.get('/initiatives', { headers: odd })).status).toBe(200);
   });
 });
 

@@ -7,13 +7,13 @@ import { createServices } from '../../server/services.ts';
 import { copySeededDatabase, seededServices } from '../support/catalogue.ts';
 import { testConfig } from '../support/config.ts';
 
-test('a file of the time before heads had an index of their own is searched as before after one start', async () => {
+test('a file of the time before heads had an index and records a place is searched as before after one start', async () => {
   const { folder, path } = copySeededDatabase();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const before = openDatabase(path);
-  before.$client.exec('drop table search_heads');
+  before.$client.exec('drop table search_heads; alter table search_documents drop column place;');
   before.$client.exec(
-    'delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)',
+    'delete from __drizzle_migrations where created_at in (select created_at from __drizzle_migrations order by created_at desc limit 2)',
   );
   before.$client.close();
   copyFileSync(path, `${path}.old`);

@@ -5,6 +5,7 @@ import type { Source } from '../../../db/schema/index.ts';
 import type { Translator } from '../../http/i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { markHighlights } from '../../search/text.ts';
+import type { Likeness } from '../comparison.ts';
 import type { InitiativeCard, Link, Pagination, SourceLine, TestimonialCard } from '../models.ts';
 import type { ListedInitiative } from '../service.ts';
 import type { CatalogueVocabulary } from '../vocabulary.ts';
@@ -66,6 +67,16 @@ export function volumeLink(number: number, t: Translator): Link {
   return { href: paths.volume(t.language, number), label: t('tome.numero', { number: String(number) }) };
 }
 
+/** "même strate de population, à 42 km"; null where there is nothing to say. */
+function comparisonInWords({ comparison }: ListedInitiative, t: Translator): string | null {
+  if (!comparison) return null;
+  const words = comparison.likenesses
+    .filter(({ reason }) => reason !== 'distance')
+    .map(({ reason }) => t(`peer.${reason as Exclude<Likeness['reason'], 'distance'>}`));
+  if (comparison.kilometres !== null) words.push(t('peer.far', { kilometres: Math.round(comparison.kilometres) }));
+  return words.length > 0 ? words.join(', ') : null;
+}
+
 export function initiativeCard(listed: ListedInitiative, context: PresentationContext): InitiativeCard {
   const { t, vocabulary } = context;
   const { initiative, territory, hit } = listed;
@@ -86,6 +97,7 @@ export function initiativeCard(listed: ListedInitiative, context: PresentationCo
     status: revision.status === 'inconnu' ? null : t(`statut.${revision.status}`),
     volumes: initiative.volumes.map((volume) => volumeLink(volume.number, t)),
     testimonials: listed.testimonials > 0 ? t('card.testimonials', { count: listed.testimonials }) : null,
+    likeness: comparisonInWords(listed, t),
   };
 }
 

@@ -1,7 +1,14 @@
 import { paths } from '../../paths.ts';
-import { type FacetName, facetFields, facetNames, sorts } from '../../search/fields.ts';
-import type { CatalogueQuery, CatalogueResult } from '../../search/port.ts';
-import { type Notice, type SearchInput, toggle, toParameters } from '../inputs.ts';
+import { type FacetName, facetFields, facetNames, referenceSorts, sorts } from '../../search/fields.ts';
+import type { CatalogueResult } from '../../search/port.ts';
+import {
+  type CatalogueSearch,
+  isReferenceSort,
+  type Notice,
+  type SearchInput,
+  toggle,
+  toParameters,
+} from '../inputs.ts';
 import type { Chip, Facet, FacetValue, SearchPage } from '../models.ts';
 import type { BrowseResult } from '../service.ts';
 import type { FacetOption } from '../vocabulary.ts';
@@ -21,7 +28,7 @@ function facetValues(
   parent: string | null,
   options: readonly FacetOption[],
   counts: ReadonlyMap<string, number>,
-  query: CatalogueQuery,
+  query: CatalogueSearch,
   { t }: PresentationContext,
 ): FacetValue[] {
   const chosen = query.filters[facet] ?? [];
@@ -46,11 +53,11 @@ function facetValues(
   }
 }
 
-function hrefOf(query: CatalogueQuery, language: PresentationContext['t']['language']): string {
+function hrefOf(query: CatalogueSearch, language: PresentationContext['t']['language']): string {
   return paths.initiatives(language, toParameters(query));
 }
 
-function presentFacets(query: CatalogueQuery, result: CatalogueResult, context: PresentationContext): Facet[] {
+function presentFacets(query: CatalogueSearch, result: CatalogueResult, context: PresentationContext): Facet[] {
   const { t, vocabulary } = context;
   return facetFields.flatMap(({ name, long }) => {
     const counts = result.facets[name] ?? new Map<string, number>();
@@ -72,14 +79,42 @@ function presentFacets(query: CatalogueQuery, result: CatalogueResult, context: 
   });
 }
 
-function presentChips(query: CatalogueQuery, { t, vocabulary }: PresentationContext): Chip[] {
-  return facetNames.flatMap((facet) =>
+function presentChips(query: CatalogueSearch, { t, vocabulary }: PresentationContext): Chip[] {
+  const chosen = facetNames.flatMap((facet) =>
     (query.filters[facet] ?? []).map((value) => ({
       facet: t(`facet.${facet}`),
       label: vocabulary.optionOf(facet, value)?.label(t) ?? value,
       removeHref: hrefOf(toggle(query, facet, value), t.language),
     })),
   );
+  if (!query.comparable || !query.reference) return chosen;
+  const label = t('comparables.chip', { name: query.reference.name });
+  const removeHref = hrefOf({ ...query, page: 1, comparable: false }, t.language);
+  return [{ facet: t('comparables.title'), label, removeHref }, ...chosen];
+}
+
+/** Relevance needs words, likeness and distance an authority, distance its position. */
+function sortsOf({ text, reference, sort: chosen }: CatalogueSearch): CatalogueSearch['sort'][] {
+  return [...sorts, ...(reference ? referenceSorts : [])].filter(
+    (sort) =>
+      sort === chosen ||
+      !((sort === 'pertinence' && text === '') || (sort === 'distance' && reference?.latitude === null)),
+  );
+}
+
+function presentComparables(query: CatalogueSearch, { t }: PresentationContext): SearchPage['comparables'] {
+  const { reference, comparable } = query;
+  const here = hrefOf({ ...query, page: 1 }, t.language);
+  return {
+    reference: reference && {
+      code: reference.code,
+      label: reference.name,
+      href: paths.territory(t.language, reference.code),
+    },
+    only: comparable,
+    open: comparable || isReferenceSort(query.sort),
+    chooseHref: paths.authority(t.language, new URLSearchParams({ retour: here })),
+  };
 }
 
 function presentNotice({ key, values }: Notice, { t }: PresentationContext): string {
@@ -110,7 +145,7 @@ function presentNotices(
   return lines;
 }
 
-export function searchHeading(query: CatalogueQuery, total: number, { t }: PresentationContext): string {
+export function searchHeading(query: CatalogueSearch, total: number, { t }: PresentationContext): string {
   return query.text === ''
     ? t('search.headingAll', { count: total })
     : t('search.headingText', { count: total, text: query.text });
@@ -140,14 +175,13 @@ export function presentSearch(input: SearchInput, browsed: BrowseResult, context
     facets: presentFacets(query, result, context),
     chips: presentChips(query, context),
     resetHref: paths.initiatives(language),
-    sorts: sorts
-      .filter((sort) => sort !== 'pertinence' || query.text !== '')
-      .map((sort) => ({
-        value: sort,
-        label: t(`sort.${sort}`),
-        selected: query.sort === sort,
-        href: hrefOf({ ...query, sort, page: 1 }, language),
-      })),
+    sorts: sortsOf(query).map((sort) => ({
+      value: sort,
+      label: t(`sort.${sort}`, { name: query.reference?.name ?? '' }),
+      selected: query.sort === sort,
+      href: hrefOf({ ...query, sort, page: 1 }, language),
+    })),
+    comparables: presentComparables(query, context),
     pageSizes: pageSizeChoices.map((value) => ({
       value,
       selected: value === query.pageSize,

@@ -1,5 +1,6 @@
+import { distance } from '../distance.ts';
 import { type FacetName, facetNames } from '../fields.ts';
-import type { CatalogueDocument } from '../port.ts';
+import type { CatalogueDocument, CatalogueQuery, Position } from '../port.ts';
 import { Bits } from './bits.ts';
 
 /** Below this share of all records, counting value by value of each record beats intersecting bit sets. */
@@ -19,6 +20,8 @@ export class Columns {
   readonly #years: number[] = [];
   readonly #populations: number[] = [];
   readonly #titles: string[] = [];
+  readonly #territories: number[] = [];
+  readonly #positions: (Position | null)[] = [];
   readonly #codes: Uint16Array[] = [];
   readonly #alive = new Bits(0);
   readonly #codeOf = new Map<string, number>();
@@ -48,7 +51,7 @@ export class Columns {
     return this.#alive.and(this.#alive);
   }
 
-  put(document: Pick<CatalogueDocument, 'id' | 'facets' | 'sort'>): void {
+  put(document: Pick<CatalogueDocument, 'id' | 'facets' | 'sort' | 'place'>): void {
     this.delete(document.id);
     const slot = this.#ids.length;
     this.#setSlot(document.id, slot + 1);
@@ -57,6 +60,8 @@ export class Columns {
     this.#years.push(document.sort.year ?? noYear);
     this.#populations.push(document.sort.population ?? noPopulation);
     this.#titles.push(document.sort.title);
+    this.#territories.push(document.place.territory);
+    this.#positions.push(document.place.position);
     const codes = facetNames.flatMap((facet) =>
       [...new Set(document.facets[facet])].map((value) => this.#codeFor(facet, value)),
     );
@@ -104,6 +109,17 @@ export class Columns {
     return result;
   }
 
+  /** Documents of these territories, or of all others. */
+  ofTerritories(territories: NonNullable<CatalogueQuery['territories']>): Bits {
+    const wanted = 'only' in territories;
+    const numbers = new Set(wanted ? territories.only : territories.except);
+    const result = new Bits(this.#ids.length);
+    this.#territories.forEach((territory, slot) => {
+      if (numbers.has(territory) === wanted) result.add(slot);
+    });
+    return result;
+  }
+
   /** Number of these documents by value of each facet, most first, ties by value. Only values that occur. */
   count(facets: readonly FacetName[], documents: Bits): Map<FacetName, Map<string, number>> {
     const codes = facets.flatMap((facet) => this.#facetCodes.get(facet) ?? []);
@@ -130,9 +146,18 @@ export class Columns {
   }
 
   /** Orders two slots by a sort key; missing values come last. The unique id settles ties. */
-  compareBy(sort: 'recent' | 'population' | 'titre' | 'id'): (a: number, b: number) => number {
+  compareBy(
+    sort: 'recent' | 'population' | 'titre' | 'distance' | 'id',
+    near: Position | undefined,
+  ): (a: number, b: number) => number {
     const byId = (a: number, b: number) => this.idOf(a) - this.idOf(b);
-    if (sort === 'id') return byId;
+    if (sort === 'id' || (sort === 'distance' && !near)) return byId;
+    if (sort === 'distance') {
+      const far = Float64Array.from(this.#positions, (position) =>
+        position && near ? distance(near, position) : Number.MAX_VALUE,
+      );
+      return (a, b) => (far[a] ?? 0) - (far[b] ?? 0) || byId(a, b);
+    }
     if (sort === 'titre') {
       const titles = this.#titles;
       return (a, b) => {

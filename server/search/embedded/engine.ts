@@ -97,6 +97,11 @@ export function createEmbeddedEngine({
     return filters;
   }
 
+  /** Documents that match the text, of the territories asked for. */
+  function within(documents: Bits, { territories }: CatalogueQuery, columns: Columns): Bits {
+    return territories ? documents.and(columns.ofTerritories(territories)) : documents;
+  }
+
   function narrow(documents: Bits, filters: ReadonlyMap<FacetName, Bits>, except?: FacetName): Bits {
     let result = documents;
     for (const [facet, bits] of filters) if (facet !== except) result = result.and(bits);
@@ -126,7 +131,7 @@ export function createEmbeddedEngine({
     if (query.sort === 'pertinence' && hasWords) {
       return rank(documents, { storage, columns, expressions: matched.expressions, memory }, start, end);
     }
-    const compare = columns.compareBy(query.sort === 'pertinence' ? 'id' : query.sort);
+    const compare = columns.compareBy(query.sort === 'pertinence' ? 'id' : query.sort, query.near);
     return slice(documents.toArray(), compare, start, end).map((slot, place) => ({ slot, score: -start - place }));
   }
 
@@ -169,14 +174,15 @@ export function createEmbeddedEngine({
     const vocabulary = memory.vocabulary();
     const matched = matchText(query.text, vocabulary);
     const filters = filtersOf(query, columns);
-    const documents = narrow(matched.documents, filters);
+    const text = within(matched.documents, query, columns);
+    const documents = narrow(text, filters);
     const total = documents.count();
     const marker = new Marker(matched.expressions.sequences());
     return {
       engine: 'embedded',
       total,
       hits: order(query, documents, matched, columns).map((ranked) => toHit(ranked, marker, columns)),
-      facets: countFacets(query.facets ?? [], matched.documents, documents, filters, columns),
+      facets: countFacets(query.facets ?? [], text, documents, filters, columns),
       droppedWords: matched.droppedWords,
       corrections: total > 0 ? correctionsOf(matched.plan, vocabulary) : [],
       suggestion: total < fewResults ? suggest(query.text, vocabulary) : null,

@@ -15,7 +15,7 @@ const texts = z.object(Object.fromEntries(fieldNames.map((name) => [name, z.stri
   CatalogueDocument['texts']
 >;
 
-export type StoredKeys = Pick<CatalogueDocument, 'id' | 'facets' | 'sort'>;
+export type StoredKeys = Pick<CatalogueDocument, 'id' | 'facets' | 'sort' | 'place'>;
 
 /** The tables of the index. Every write belongs to the caller's transaction. */
 export class Storage {
@@ -26,14 +26,14 @@ export class Storage {
     this.#database = database;
     this.#statements = {
       insertDocument: database.prepare(
-        'insert into search_documents (id, revision, facets, sort, texts) values (?, ?, ?, ?, ?)',
+        'insert into search_documents (id, revision, facets, sort, place, texts) values (?, ?, ?, ?, ?, ?)',
       ),
       deleteDocument: database.prepare('delete from search_documents where id = ?'),
       insertChange: database.prepare('insert into search_changes (id) values (?)'),
       changes: database.prepare('select sequence, id from search_changes where sequence > ? order by sequence'),
       lastChange: database.prepare('select coalesce(max(sequence), 0) from search_changes').pluck(),
-      keys: database.prepare('select id, facets, sort from search_documents where id = ?'),
-      allKeys: database.prepare('select id, facets, sort from search_documents order by id'),
+      keys: database.prepare('select id, facets, sort, place from search_documents where id = ?'),
+      allKeys: database.prepare('select id, facets, sort, place from search_documents order by id'),
       documentTexts: database.prepare('select texts from search_documents where id = ?').pluck(),
       total: database.prepare('select count(*) from search_documents').pluck(),
       revisions: database.prepare('select id, revision from search_documents order by id').raw(),
@@ -76,6 +76,7 @@ export class Storage {
       document.revision,
       JSON.stringify(document.facets),
       JSON.stringify(document.sort),
+      JSON.stringify(document.place),
       JSON.stringify(document.texts),
     );
   }
@@ -175,9 +176,10 @@ interface StoredRow {
   id: number;
   facets: string;
   sort: string;
+  place: string;
 }
 
 /** Rows of our own tables, written by this class: reading a hundred thousand of them at start leaves no time to check. */
-function readKeys({ id, facets, sort }: StoredRow): StoredKeys {
-  return { id, facets: JSON.parse(facets) as StoredKeys['facets'], sort: JSON.parse(sort) as StoredKeys['sort'] };
+function readKeys({ id, facets, sort, place }: StoredRow): StoredKeys {
+  return { id, ...(JSON.parse(`{"facets":${facets},"sort":${sort},"place":${place}}`) as Omit<StoredKeys, 'id'>) };
 }

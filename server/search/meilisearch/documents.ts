@@ -8,9 +8,12 @@ export type MeilisearchDocument = Pick<CatalogueDocument, 'id' | 'revision' | 'f
   Record<SearchableField, string> & {
     /** Values that are not known are left out: such documents come last both ways. */
     sort: { year?: number; population?: number; title: string };
+    territoryId: number;
+    /** The server's own name for a position. */
+    _geo?: { lat: number; lng: number };
   };
 
-export function toMeilisearch({ id, revision, texts, facets, sort }: CatalogueDocument): MeilisearchDocument {
+export function toMeilisearch({ id, revision, texts, facets, sort, place }: CatalogueDocument): MeilisearchDocument {
   const clean = Object.fromEntries(searchableFields.map(({ name }) => [name, withoutMarkers(texts[name])])) as Record<
     SearchableField,
     string
@@ -25,6 +28,8 @@ export function toMeilisearch({ id, revision, texts, facets, sort }: CatalogueDo
       ...(sort.year === null ? {} : { year: sort.year }),
       ...(sort.population === null ? {} : { population: sort.population }),
     },
+    territoryId: place.territory,
+    ...(place.position === null ? {} : { _geo: { lat: place.position.latitude, lng: place.position.longitude } }),
   };
 }
 

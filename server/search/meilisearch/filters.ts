@@ -11,10 +11,17 @@ export function quoteValue(value: string): string {
 }
 
 /** The filters of a query, one expression a facet, all of which must hold; `except` leaves one facet out. */
-export function filterExpressions(filters: CatalogueQuery['filters'], except?: FacetName): string[] {
-  return facetNames.flatMap((facet) => {
+export function filterExpressions(
+  { filters, territories }: Pick<CatalogueQuery, 'filters' | 'territories'>,
+  except?: FacetName,
+): string[] {
+  const places = territories
+    ? ['only' in territories ? `territoryId IN [${territories.only}]` : `territoryId NOT IN [${territories.except}]`]
+    : [];
+  const facets = facetNames.flatMap((facet) => {
     const values = filters[facet] ?? [];
     if (facet === except || values.length === 0) return [];
     return [`facets.${facet} IN [${values.map(quoteValue).join(', ')}]`];
   });
+  return [...places, ...facets];
 }

@@ -24,6 +24,12 @@ export function countQuery(indexUid: string, parsed: Omit<ParsedText, 'phrases'>
   return { indexUid, q: queryText(parsed), matchingStrategy: 'all', page: 1, hitsPerPage: 0 };
 }
 
+function sortOf({ sort, near }: CatalogueQuery): Pick<MultiSearchQuery, 'sort'> {
+  if (sort === 'pertinence' || (sort === 'distance' && !near)) return {};
+  if (sort !== 'distance') return { sort: [sortOrders[sort]] };
+  return { sort: [`_geoPoint(${near?.latitude}, ${near?.longitude}):asc`] };
+}
+
 /**
  * The searches that answer a query: the page itself, with the counts of the facets that are not in use, then one for
  * each facet in use, whose own filter is left out.
@@ -33,7 +39,7 @@ export function searchQueries(
   query: CatalogueQuery,
   parsed: ParsedText,
 ): { queries: MultiSearchQuery[]; inUse: FacetName[] } {
-  const { filters, sort, page, pageSize } = query;
+  const { filters, page, pageSize } = query;
   const asked = query.facets ?? [];
   const inUse = facetNames.filter((facet) => asked.includes(facet) && (filters[facet]?.length ?? 0) > 0);
   const common = { indexUid, q: queryText(parsed), matchingStrategy: 'all' } as const;
@@ -43,9 +49,9 @@ export function searchQueries(
     queries: [
       {
         ...common,
-        filter: filterExpressions(filters),
+        filter: filterExpressions(query),
         facets: asked.filter((facet) => !inUse.includes(facet)).map(attribute),
-        ...(sort === 'pertinence' ? {} : { sort: [sortOrders[sort]] }),
+        ...sortOf(query),
         page,
         hitsPerPage: pageSize,
         attributesToRetrieve: ['id'],
@@ -59,7 +65,7 @@ export function searchQueries(
       },
       ...inUse.map((facet) => ({
         ...common,
-        filter: filterExpressions(filters, facet),
+        filter: filterExpressions(query, facet),
         facets: [attribute(facet)],
         page: 1,
         hitsPerPage: 0,

@@ -28,13 +28,11 @@ export function settingsOf({ expressions }: LanguageRules): Settings {
   return {
     searchableAttributes: searchableFields.map(({ name }) => name),
     displayedAttributes: ['id', 'revision', ...searchableFields.map(({ name }) => name)],
-    filterableAttributes: facetNames.map((name) => ({
-      attributePatterns: [`facets.${name}`],
+    filterableAttributes: [...facetNames.map((name) => `facets.${name}`), 'territoryId'].map((attribute) => ({
+      attributePatterns: [attribute],
       features: { facetSearch: false, filter: { equality: true, comparison: false } },
     })),
-    sortableAttributes: Object.values(sortOrders)
-      .map((order) => order.replace(/:.*/, ''))
-      .sort(),
+    sortableAttributes: ['_geo', ...Object.values(sortOrders).map((order) => order.replace(/:.*/, ''))].sort(),
     rankingRules: ['sort', 'words', 'typo', 'proximity', 'attributeRank', 'wordPosition', 'exactness', 'id:asc'],
     stopWords: [],
     separatorTokens: separators.toSorted(),

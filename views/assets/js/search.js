@@ -22,6 +22,8 @@ function addressOf(element) {
   const sort = element.querySelector('#tri');
   const initial = parameters.has('q') ? 'pertinence' : 'recent';
   if (sort instanceof HTMLSelectElement && sort.value === initial) parameters.delete('tri');
+  if (!parameters.has('comparables') && !['comparables', 'distance'].includes(parameters.get('tri') ?? ''))
+    parameters.delete('comme');
   if (parameters.get('parPage') === '20') parameters.delete('parPage');
   const query = parameters.toString();
   return query === '' ? element.action : `${element.action}?${query}`;

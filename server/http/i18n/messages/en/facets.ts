@@ -14,6 +14,8 @@ export const facets: Record<keyof typeof french, string> = {
   'facet.strate.hint': 'Communes only, by the fifteen demographic groups of French law.',
   'facet.annee.hint': 'Years during which the project was carried out, where known.',
   'sort.pertinence': 'Relevance',
+  'sort.comparables': 'Likeness to {name}',
+  'sort.distance': 'Distance from {name}',
   'sort.recent': 'Most recent',
   'sort.population': 'Size of the territory',
   'sort.titre': 'Title, A to Z',

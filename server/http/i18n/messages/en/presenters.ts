@@ -3,6 +3,8 @@ import type { presenters as french } from '../fr/presenters.ts';
 export const presenters: Record<keyof typeof french, string> = {
   'site.name': 'Hommes et Territoires connectés',
   'notice.parameter': 'The parameter “{name}” cannot be “{value}”: the usual value is used.',
+  'notice.reference': 'To order by likeness or distance, choose your authority first.',
+  'notice.position': 'The catalogue does not know where {name} lies: results are in their usual order.',
   'notice.facetValue': 'The filter “{facet}” does not know “{value}”: it is left aside.',
   'notice.longText': 'A search is limited to {maximum} characters: the end was left aside.',
   'notice.droppedWords':
@@ -85,6 +87,8 @@ export const presenters: Record<keyof typeof french, string> = {
   'peer.category': 'same kind of grouping',
   'peer.department': 'same département',
   'peer.region': 'same region',
+  'peer.self': 'your choice',
+  'peer.far': '{kilometres} km away',
   'peer.distance': '{kilometres} km away',
   'fact.status': 'Progress',
   'fact.years': 'Years',

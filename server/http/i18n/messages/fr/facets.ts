@@ -13,6 +13,8 @@ export const facets = {
   'facet.strate.hint': 'Communes seulement, selon les quinze strates démographiques de la loi.',
   'facet.annee.hint': 'Années pendant lesquelles le projet a été mené, quand elles sont connues.',
   'sort.pertinence': 'Pertinence',
+  'sort.comparables': 'Ressemblance avec {name}',
+  'sort.distance': 'Distance de {name}',
   'sort.recent': 'Plus récentes',
   'sort.population': 'Taille du territoire',
   'sort.titre': 'Titre, de A à Z',

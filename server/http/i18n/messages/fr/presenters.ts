@@ -2,6 +2,8 @@
 export const presenters = {
   'site.name': 'Hommes et Territoires connectés',
   'notice.parameter': 'Le paramètre « {name} » ne peut pas valoir « {value} » : la valeur habituelle est utilisée.',
+  'notice.reference': 'Pour classer par ressemblance ou par distance, choisissez d’abord votre collectivité.',
+  'notice.position': 'La position de {name} n’est pas connue du catalogue : les résultats sont dans l’ordre habituel.',
   'notice.facetValue': 'Le filtre « {facet} » ne connaît pas « {value} » : cette valeur est laissée de côté.',
   'notice.longText': 'La recherche est limitée à {maximum} caractères : la fin n’a pas été prise en compte.',
   'notice.droppedWords':
@@ -86,6 +88,8 @@ export const presenters = {
   'peer.category': 'même catégorie d’intercommunalité',
   'peer.department': 'même département',
   'peer.region': 'même région',
+  'peer.self': 'votre choix',
+  'peer.far': 'à {kilometres} km',
   'peer.distance': 'à {kilometres} km',
   'fact.status': 'État d’avancement',
   'fact.years': 'Années',

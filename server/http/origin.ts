@@ -1,0 +1,18 @@
+import type { RequestHandler } from 'express';
+import { Forbidden } from '../errors.ts';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What changes something must come from a page of this site: browsers say where a request comes from. */
+export function sameOrigin(baseUrl: string): RequestHandler {
+  const ownHost = new URL(baseUrl).host;
+  return (request, _response, next) => {
+    if (safeMethods.has(request.method)) return next();
+    const { origin, host } = request.headers;
+    const from = origin === undefined ? null : URL.canParse(origin) ? new URL(origin).host : '';
+    const site = request.headers['sec-fetch-site'];
+    if (from !== null ? from !== ownHost && from !== host : site !== undefined && site !== 'same-origin')
+      throw new Forbidden();
+    next();
+  };
+}
