@@ -109,7 +109,8 @@ export interface Pagination {
 /** Départements coloured by number of results, and the same as a table. */
 export interface MapModel {
   viewBox: string;
-  shapes: { code: string; label: string; path: string; count: string; level: 0 | 1 | 2 | 3 | 4 | 5; href: string }[];
+  /** `name`: of the shape in the drawing of départements. */
+  shapes: { name: string; label: string; count: string; level: 0 | 1 | 2 | 3 | 4 | 5; href: string }[];
   /** Only those with results, most first. */
   rows: { label: string; count: string; href: string; selected: boolean }[];
   /** `label` such as "3 à 5". */

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
+import { departmentDrawing } from '../departments.ts';
 
 const assetsFolder = fileURLToPath(new URL('../../views/assets', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -13,9 +14,9 @@ function fontFolders(): string[] {
   return fontPackages.map((name) => join(dirname(require.resolve(`${name}/package.json`)), 'files'));
 }
 
-/** Hash of the whole assets folder: stylesheets and modules import each other, so that they change address together. */
-function assetsVersion(): string {
-  const hash = createHash('sha256');
+/** Hash of all assets: stylesheets and modules import each other, so that they change address together. */
+function assetsVersion(drawing: string): string {
+  const hash = createHash('sha256').update(drawing);
   if (existsSync(assetsFolder)) {
     const entries = readdirSync(assetsFolder, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
@@ -34,11 +35,15 @@ function assetsVersion(): string {
  * keep it.
  */
 export function createAssets(): { router: Router; asset: (name: string) => string } {
-  const version = assetsVersion();
+  const drawing = departmentDrawing();
+  const version = assetsVersion(drawing);
   const year = { maxAge: '365d', immutable: true, index: false, redirect: false } as const;
   const router = express.Router();
   for (const folder of fontFolders())
     router.use('/assets/fonts', express.static(folder, { ...year, fallthrough: true }));
+  router.get(`/assets/${version}/images/departements.svg`, (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('svg').send(drawing);
+  });
   router.use(`/assets/${version}`, express.static(assetsFolder, year));
   router.use('/assets', express.static(assetsFolder, { maxAge: '1h', index: false, redirect: false }));
   return { router, asset: (name) => (name.startsWith('fonts/') ? `/assets/${name}` : `/assets/${version}/${name}`) };

