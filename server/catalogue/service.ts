@@ -40,6 +40,7 @@ import {
 } from '../../db/queries/volumes.ts';
 import { NotFound } from '../errors.ts';
 import type { FacetName } from '../search/fields.ts';
+import { nearestTo } from '../search/nearest.ts';
 import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, TitleFinder } from '../search/port.ts';
 import type { Searcher } from './comparables.ts';
 import { type Comparable, compare, distanceBetween, type Likeness, likenessOf } from './comparison.ts';
@@ -62,7 +63,7 @@ export interface BrowseResult {
   substitute: boolean;
   result: CatalogueResult;
   listed: ListedInitiative[];
-  /** What comes nearest when nothing was found. */
+  /** What comes near, where little or nothing was found. */
   nearest: ListedInitiative[];
   /** Time spent at the server, in milliseconds. */
   milliseconds: number;
@@ -124,8 +125,18 @@ export function createCatalogueService({
     return { total, listed: list(hits.map((hit) => hit.id)) };
   }
 
-  /** When nothing matches: the same words without filters, else the same filters without words. */
-  async function findNearest(query: CatalogueSearch): Promise<ListedInitiative[]> {
+  /**
+   * Where little was found: records with some of the words. Where nothing was: else the same words without filters, else
+   * the same filters without words.
+   */
+  async function findNearest(query: CatalogueSearch, found: readonly CatalogueHit[]): Promise<ListedInitiative[]> {
+    const near = await nearestTo(searcher, query, found);
+    if (near.length > 0)
+      return list(
+        near.map((hit) => hit.id),
+        near,
+      );
+    if (found.length > 0 || query.page > 1) return [];
     const pageSize = 5;
     if (query.text !== '' && Object.keys(query.filters).length > 0) {
       const { listed } = await find({ text: query.text, sort: 'pertinence', pageSize });
@@ -190,7 +201,7 @@ export function createCatalogueService({
       const listed = reference
         ? found.map((row) => ({ ...row, comparison: comparison(reference, row.territory) }))
         : found;
-      const nearest = result.total === 0 ? await findNearest(query) : [];
+      const nearest = await findNearest(query, result.hits);
       const substitute = result.engine !== engine.name;
       return { result, substitute, listed, nearest, milliseconds: performance.now() - start };
     },

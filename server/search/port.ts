@@ -23,6 +23,11 @@ export interface CatalogueDocument {
 export interface CatalogueQuery {
   /** As typed; parsed by parseText (server/search/text.ts), so that both engines see the same words. */
   text: string;
+  /**
+   * `all` (default): every word must match; only where nothing holds them all, the words that tell most among those that
+   * some record holds together. `some`: records that hold some of the words, those that hold most first.
+   */
+  match?: 'all' | 'some';
   /** OR inside a facet, AND between facets. Unknown values match nothing. */
   filters: Partial<Record<FacetName, readonly string[]>>;
   /** Numbers of territories: only their records, or all but theirs. Combines with the filters, in facet counts too. */

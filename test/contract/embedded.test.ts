@@ -4,7 +4,7 @@ import { openDatabase } from '../../db/open.ts';
 import { createEmbeddedEngine } from '../../server/search/embedded/engine.ts';
 import { editDistance } from '../../server/search/embedded/vocabulary.ts';
 import { readSynonyms } from '../../server/search/synonyms.ts';
-import { parseText } from '../../server/search/text.ts';
+import { parseText, stem } from '../../server/search/text.ts';
 import { copySeededDatabase } from '../support/catalogue.ts';
 import { documents } from './documents.ts';
 import { describeRecordsContract } from './records.contract.ts';
@@ -73,6 +73,19 @@ describe('reading a query', () => {
       phraseTexts: ['Très Haut Débit', 'à la carte'],
       excluded: ['wifi'],
     });
+  });
+
+  test('endings of plural and feminine do not count', () => {
+    const families = [
+      ['rural', 'rurale', 'rurales', 'ruraux'],
+      ['reseau', 'reseaux'],
+      ['numerique', 'numeriques'],
+      ['connecte', 'connectee', 'connectees', 'connecter'],
+      ['tablette', 'tablettes'],
+    ];
+    for (const family of families) expect(new Set(family.map(stem)).size, family.join()).toBe(1);
+    expect(stem('commune')).not.toBe(stem('communication'));
+    expect(stem('wifi')).toBe('wifi');
   });
 
   test('typos are counted as insertions, deletions, substitutions and transpositions', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { createEmbeddedEngine } from '../../server/search/embedded/engine.ts';
 import { createMeilisearchEngine } from '../../server/search/meilisearch/engine.ts';
-import type { SearchEngine } from '../../server/search/port.ts';
+import type { CatalogueDocument, SearchEngine } from '../../server/search/port.ts';
 import { type LanguageRules, readSynonyms } from '../../server/search/synonyms.ts';
 import { findMeilisearch, type MeilisearchServer, startMeilisearch } from '../support/meilisearch.ts';
 import { describeRecordsContract } from './records.contract.ts';
@@ -40,6 +40,21 @@ if (binary === null) {
       upsert: async (documents) => {
         await local.upsert(documents);
         await engine.upsert(documents);
+      },
+      rebuild: async (documents) => {
+        const kept: CatalogueDocument[] = [];
+        function* passing() {
+          for (const document of documents) {
+            kept.push(document);
+            yield document;
+          }
+        }
+        await engine.rebuild(passing());
+        await local.rebuild(kept);
+      },
+      remove: async (ids) => {
+        await local.remove(ids);
+        await engine.remove(ids);
       },
     };
   }

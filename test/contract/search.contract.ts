@@ -329,6 +329,17 @@ export function describeSearchContract(name: string, createEngine: () => Promise
       );
     });
 
+    test('34b. with some of the words, records that hold more of them come first, and nothing is said of dropped words', async () => {
+      const result = await search('fibre lycée plage ', { match: 'some' });
+      const list = result.hits.map((hit) => hit.id);
+      expect(list[0]).toBe(idOf('La fibre au lycée'));
+      expect(result.total).toBeGreaterThan(1);
+      expect(result.droppedWords).toEqual([]);
+      const filters = { region: ['atlantide'] };
+      expect((await search('fibre lycée plage ', { match: 'some', filters })).total).toBe(0);
+      expect(await ids('fibre plage -lycée', { match: 'some' })).not.toContain(idOf('La fibre au lycée'));
+    });
+
     test('random filters agree with brute force, counts included', async () => {
       const facet = fc.constantFrom<FacetName>('theme', 'region', 'type');
       const choice = fc.dictionary(

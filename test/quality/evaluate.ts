@@ -1,3 +1,4 @@
+import { nearestTo } from '../../server/search/nearest.ts';
 import type { SearchEngine } from '../../server/search/port.ts';
 import { depth, mean, ndcg, recall } from './measures.ts';
 import type { GradedQuery } from './queries.ts';
@@ -18,7 +19,7 @@ export interface Figures {
   nothing: number;
 }
 
-/** Asks an engine every query as the search page would. `slugs`: by number of record. */
+/** Asks an engine every query as the search page would, with what it adds where little was found. `slugs`: by number of record. */
 export async function evaluate(
   engine: Pick<SearchEngine, 'search'>,
   queries: readonly GradedQuery[],
@@ -26,14 +27,9 @@ export async function evaluate(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const query of queries) {
-    const { hits, total } = await engine.search({
-      text: query.text,
-      filters: {},
-      sort: 'pertinence',
-      page: 1,
-      pageSize: depth,
-    });
-    const results = hits.map((hit) => slugs.get(hit.id) ?? '');
+    const asked = { text: query.text, filters: {}, sort: 'pertinence', page: 1, pageSize: depth } as const;
+    const { hits, total } = await engine.search(asked);
+    const results = [...hits, ...(await nearestTo(engine, asked, hits))].map((hit) => slugs.get(hit.id) ?? '');
     const grades = new Map(Object.entries(query.grades));
     outcomes.push({ query, results, total, ndcg: ndcg(results, grades), recall: recall(results, grades) });
   }

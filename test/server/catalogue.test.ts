@@ -142,6 +142,25 @@ describe('suggestions while typing', () => {
   });
 });
 
+describe('where little is found', () => {
+  test('records with some of the words follow, apart and without a second showing', async () => {
+    const site = await seededSite();
+    const { html } = await pageOf(site, '/initiatives?q=maire+sur+twitter+dans+un+village');
+    const [found = '', near = ''] = html.split('class="nearest-title"');
+    const slugsOf = (part: string) =>
+      [...part.matchAll(/card-title"><a href="\/initiatives\/([a-z0-9-]+)"/g)].map((match) => match[1]);
+    expect(slugsOf(near).length).toBeGreaterThan(3);
+    expect(slugsOf(found).filter((slug) => slugsOf(near).includes(slug))).toEqual([]);
+    expect(slugsOf(found).length + slugsOf(near).length).toBe(10);
+  });
+
+  test('nothing is added to many results, to a further page, or to another order', async () => {
+    const site = await seededSite();
+    for (const query of ['q=numérique', 'q=maire+twitter+village&tri=titre', 'q=maire+twitter+village&page=2'])
+      expect((await pageOf(site, `/initiatives?${query}`)).html, query).not.toContain('nearest-title');
+  });
+});
+
 describe('comparable authorities', () => {
   /** Ploemeur, some 18 000 inhabitants. */
   const own = '56162';

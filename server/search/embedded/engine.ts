@@ -17,6 +17,7 @@ import { Memory } from './memory.ts';
 import { Expressions, type Plan, planQuery } from './plan.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { similarTo } from './similar.ts';
+import { rankSome, wordsHeldTogether } from './some.ts';
 import { Storage } from './storage.ts';
 import { findTitles } from './titles.ts';
 import { slice } from './top.ts';
@@ -64,28 +65,27 @@ export function createEmbeddedEngine({
     };
   }
 
-  /** Words that match nothing at all go first, then the commonest, until something is found or one word is left. */
-  function matchText(text: string, vocabulary: Vocabulary): Matched {
-    let parsed = parseText(text, stopWords);
-    let matched = matchParsed(parsed, vocabulary);
-    const droppedWords: string[] = [];
-    const sizes = new Map<string, number>();
-    const sizeOf = (word: ParsedText['words'][number]) => {
-      const known =
-        sizes.get(word.text) ??
-        matchParsed({ words: [word], phrases: [], phraseTexts: [], excluded: [] }, vocabulary).documents.count();
-      sizes.set(word.text, known);
-      return known;
-    };
-    while (parsed.words.length > 1 && matched.documents.count() === 0) {
-      const order = (word: ParsedText['words'][number]) =>
-        sizeOf(word) === 0 ? Number.POSITIVE_INFINITY : sizeOf(word);
-      const dropped = parsed.words.reduce((most, word) => (order(word) > order(most) ? word : most));
-      droppedWords.push(dropped.text);
-      parsed = { ...parsed, words: parsed.words.filter((word) => word !== dropped) };
-      matched = matchParsed(parsed, vocabulary);
-    }
-    return matched.documents.count() === 0 ? { ...matched, droppedWords: [] } : { ...matched, droppedWords };
+  function matchText(text: string, columns: Columns, vocabulary: Vocabulary): Matched {
+    const parsed = parseText(text, stopWords);
+    const matched = matchParsed(parsed, vocabulary);
+    if (parsed.words.length < 2 || !matched.documents.isEmpty()) return matched;
+    const kept = wordsHeldTogether(parsed, othersOf(parsed, columns, vocabulary), {
+      memory,
+      columns,
+      vocabulary,
+      rules,
+    });
+    if (kept.length === 0) return matched;
+    const droppedWords = parsed.words.filter((word) => !kept.includes(word)).map((word) => word.text);
+    return { ...matchParsed({ ...parsed, words: kept }, vocabulary), droppedWords };
+  }
+
+  /** Documents that hold the phrases of a text and none of its excluded words, whatever its words. */
+  function othersOf(parsed: ParsedText, columns: Columns, vocabulary: Vocabulary): Bits {
+    const wordless = { ...parsed, words: [] };
+    return parsed.phrases.length + parsed.excluded.length === 0
+      ? columns.all()
+      : matchParsed(wordless, vocabulary).documents;
   }
 
   function filtersOf(query: CatalogueQuery, columns: Columns): Map<FacetName, Bits> {
@@ -172,7 +172,8 @@ export function createEmbeddedEngine({
   function searchNow(query: CatalogueQuery): CatalogueResult {
     const columns = memory.columns();
     const vocabulary = memory.vocabulary();
-    const matched = matchText(query.text, vocabulary);
+    if (query.match === 'some') return searchSome(query, columns, vocabulary);
+    const matched = matchText(query.text, columns, vocabulary);
     const filters = filtersOf(query, columns);
     const text = within(matched.documents, query, columns);
     const documents = narrow(text, filters);
@@ -186,6 +187,26 @@ export function createEmbeddedEngine({
       droppedWords: matched.droppedWords,
       corrections: total > 0 ? correctionsOf(matched.plan, vocabulary) : [],
       suggestion: total < fewResults ? suggest(query.text, vocabulary) : null,
+    };
+  }
+
+  function searchSome(query: CatalogueQuery, columns: Columns, vocabulary: Vocabulary): CatalogueResult {
+    const parsed = parseText(query.text, stopWords);
+    const filters = filtersOf(query, columns);
+    const allowed = within(othersOf(parsed, columns, vocabulary), query, columns);
+    const start = (query.page - 1) * query.pageSize;
+    const context = { memory, columns, vocabulary, rules };
+    const { documents, ranked } = rankSome(parsed, narrow(allowed, filters), context, start, start + query.pageSize);
+    const { expressions } = matchParsed(parsed, vocabulary);
+    const marker = new Marker(expressions.sequences());
+    return {
+      engine: 'embedded',
+      total: documents.count(),
+      hits: ranked.map((each) => toHit(each, marker, columns)),
+      facets: countFacets(query.facets ?? [], allowed, documents, filters, columns),
+      droppedWords: [],
+      corrections: [],
+      suggestion: null,
     };
   }
 

@@ -45,6 +45,7 @@ function splits(word: string, vocabulary: Vocabulary): Sequence[] {
 function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: Pick<LanguageRules, 'synonyms'>): Clause {
   const exact: Sequence[] = [single(word)];
   for (const target of rules.synonyms.get(word.text) ?? []) exact.push(whole(target));
+  for (const term of vocabulary.family(word.text)) exact.push(whole([term]));
   const oneTypo = splits(word.text, vocabulary);
   const twoTypos: Sequence[] = [];
   for (const variant of vocabulary.variants(word.text, allowedTypos(word.text), word.prefix)) {

@@ -1,3 +1,5 @@
+import { stem } from '../text.ts';
+
 /** Letters from which one and two typos are accepted (Meilisearch's defaults). */
 const oneTypoFrom = 5;
 const twoTyposFrom = 9;
@@ -21,6 +23,7 @@ export function allowedTypos(word: string): number {
 export class Vocabulary {
   readonly #documents = new Map<string, number>();
   readonly #byLetter = new Map<string, string[]>();
+  readonly #byStem = new Map<string, string[]>();
   readonly #variants = new Map<string, Variant[]>();
 
   add(term: string, documents = 1): void {
@@ -28,6 +31,10 @@ export class Vocabulary {
     this.#documents.set(term, (known ?? 0) + documents);
     if (known !== undefined) return;
     this.#variants.clear();
+    const root = stem(term);
+    const family = this.#byStem.get(root);
+    if (family) family.push(term);
+    else this.#byStem.set(root, [term]);
     const letter = term[0] ?? '';
     const list = this.#byLetter.get(letter);
     if (list) list.push(term);
@@ -36,6 +43,11 @@ export class Vocabulary {
 
   has(term: string): boolean {
     return this.#documents.has(term);
+  }
+
+  /** Terms that differ from a word by the endings of plural and feminine only; the word itself left out. */
+  family(word: string): string[] {
+    return (this.#byStem.get(stem(word)) ?? []).filter((term) => term !== word);
   }
 
   /** Number of documents that hold a term; approximate after changes. */

@@ -29,6 +29,8 @@ const writeTimeout = 30_000;
  * and delayed acknowledgements): a search took 44 ms instead of 1 to 4. It is near; its answers are some 50 kB.
  */
 const uncompressed = { headers: { 'Accept-Encoding': 'identity' } } as const;
+/** A search for its notes only. */
+const countOnly = { filters: {}, sort: 'pertinence', page: 1, pageSize: 0 } as const;
 /** An index that was being built and is older than this was abandoned, in milliseconds. */
 const abandonedAfter = 3_600_000;
 
@@ -50,7 +52,10 @@ export interface MeilisearchEngine extends SearchEngine {
 }
 
 interface Dependencies extends MeilisearchAccess, LanguageRules {
-  /** The engine in this process: tells likeness, which the server cannot without a model, and other spellings. */
+  /**
+   * The engine in this process. It tells what the server cannot: likeness, other spellings, and which words to do without
+   * (its own strategies only drop them in one fixed order).
+   */
   local: Pick<SearchEngine, 'similar' | 'search'>;
 }
 
@@ -90,30 +95,15 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
     return ask(async () => multiSearchAnswer.parse(await reader.multiSearch({ queries })).results);
   }
 
-  async function totals(texts: readonly Omit<ParsedText, 'phrases'>[]): Promise<number[]> {
-    const answers = await multiSearch(texts.map((text) => countQuery(indexUid, text)));
-    return answers.map((answer) => answer.totalHits);
-  }
-
-  /**
-   * What is left of a text that nothing holds all of: words that nothing holds go first, then the commonest, until
-   * something is found. Null when something holds it all, and only filters empty the result.
-   */
-  async function withoutSomeWords(parsed: ParsedText): Promise<{ parsed: ParsedText; dropped: string[] } | null> {
-    const alone = parsed.words.map((word) => ({ words: [word], phraseTexts: [], excluded: [] }));
-    const [whole, ...sizes] = await totals([parsed, ...alone]);
-    if (whole !== 0) return null;
-    const order = parsed.words
-      .map((word, place) => ({ word, rank: sizes[place] || Number.POSITIVE_INFINITY }))
-      .sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank))
-      .map(({ word }) => word);
-    const candidates = order.slice(1).map((_, place) => {
-      const dropped = order.slice(0, place + 1);
-      return { ...parsed, words: parsed.words.filter((word) => !dropped.includes(word)) };
-    });
-    const found = (await totals(candidates)).findIndex((total) => total > 0);
-    const kept = candidates[found];
-    return kept ? { parsed: kept, dropped: order.slice(0, found + 1).map((word) => word.text) } : null;
+  /** What is left of a text that nothing holds all of; null when something does, and only filters empty the result. */
+  async function withoutSomeWords(
+    query: CatalogueQuery,
+    parsed: ParsedText,
+  ): Promise<{ parsed: ParsedText; dropped: string[] } | null> {
+    const [whole] = await multiSearch([countQuery(indexUid, parsed)]);
+    if (whole?.totalHits !== 0) return null;
+    const { droppedWords: dropped } = await local.search({ text: query.text, ...countOnly });
+    return { parsed: { ...parsed, words: parsed.words.filter((word) => !dropped.includes(word.text)) }, dropped };
   }
 
   async function run(
@@ -131,11 +121,12 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
   }
 
   async function search(query: CatalogueQuery): Promise<CatalogueResult> {
+    if (query.match === 'some') return { ...(await local.search(query)), engine: 'meilisearch' };
     let parsed = parseText(query.text, stopWords);
     let { page, facets } = await run(query, parsed);
     let droppedWords: string[] = [];
     if (page.totalHits === 0 && parsed.words.length > 1) {
-      const less = await withoutSomeWords(parsed);
+      const less = await withoutSomeWords(query, parsed);
       if (less) {
         parsed = less.parsed;
         droppedWords = less.dropped;
