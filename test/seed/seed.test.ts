@@ -19,17 +19,27 @@ const speakers = readSeedFolder('speakers', seedSpeaker);
 const volumes = readSeedFolder('volumes', seedVolume);
 
 describe('the seed', () => {
-  test('holds at least 60 initiatives and 20 testimonials by named speakers', () => {
-    expect(initiatives.length).toBeGreaterThanOrEqual(60);
-    expect(testimonials.length).toBeGreaterThanOrEqual(20);
+  test('holds at least 300 initiatives, 60 of them printed in a volume, and 120 testimonials by named speakers', () => {
+    expect(initiatives.length).toBeGreaterThanOrEqual(300);
+    expect(initiatives.filter(({ record }) => record.volumes.length > 0).length).toBeGreaterThanOrEqual(60);
+    expect(testimonials.length).toBeGreaterThanOrEqual(120);
+    const onNetworks = testimonials.filter(({ record }) => record.themes.includes('elus-reseaux-sociaux'));
+    expect(onNetworks.length).toBeGreaterThanOrEqual(50);
     for (const { record } of speakers) expect(record.name).toMatch(/\s/);
+  });
+
+  test('each of the three top themes holds 80 initiatives or more', async () => {
+    const { catalogue } = seededServices();
+    const counts = await catalogue.counts('theme');
+    for (const theme of ['attractivite', 'services', 'amenagement'])
+      expect(counts.get(theme), theme).toBeGreaterThanOrEqual(80);
   });
 
   test('covers regions, kinds of authority, sizes, themes and years', () => {
     const { database } = seededServices();
     const published = publishedInitiatives(database, publishedIds(database));
     const territories = territoriesByIds(database, [...new Set(published.map((row) => row.revision.territoryId))]);
-    expect(new Set(territories.map((row) => row.regionCode)).size).toBeGreaterThanOrEqual(14);
+    expect(new Set(territories.map((row) => row.regionCode)).size).toBeGreaterThanOrEqual(18);
     expect(new Set(territories.map((row) => row.kind)).size).toBe(5);
     expect(new Set(territories.map((row) => row.stratum)).size).toBeGreaterThanOrEqual(10);
     expect(new Set(published.flatMap((row) => row.themeIds)).size).toBeGreaterThanOrEqual(25);
