@@ -127,8 +127,7 @@ export function createEmbeddedEngine({
   function order(query: CatalogueQuery, documents: Bits, matched: Matched, columns: Columns): Ranked[] {
     const start = (query.page - 1) * query.pageSize;
     const end = start + query.pageSize;
-    const hasWords = matched.expressions.all(0) !== null;
-    if (query.sort === 'pertinence' && hasWords) {
+    if (query.sort === 'pertinence' && !matched.expressions.isEmpty) {
       return rank(documents, { storage, columns, expressions: matched.expressions, memory }, start, end);
     }
     const compare = columns.compareBy(query.sort === 'pertinence' ? 'id' : query.sort, query.near);

@@ -1,11 +1,12 @@
 import { wordsOf } from '../text.ts';
 import { Bits } from './bits.ts';
 import { Columns } from './columns.ts';
+import type { AnyOf } from './plan.ts';
 import { everything, type Scope, type Storage } from './storage.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Expressions whose documents are remembered; each takes one bit a record. */
-const rememberedExpressions = 256;
+const rememberedExpressions = 1024;
 
 /**
  * Columns and vocabulary of one process, brought up to date from the log of changes before each search. A transaction
@@ -59,11 +60,23 @@ export class Memory {
     return bits;
   }
 
+  /** Documents that match any of the alternatives. Not to be changed. */
+  matchAny({ alternatives }: AnyOf, scope: Scope = 'texts'): Bits {
+    const [first, ...others] = alternatives.map((alternative) => this.match(alternative, scope));
+    if (!first || others.length === 0) return first ?? new Bits(0);
+    const found = first.without(new Bits(0));
+    for (const other of others) found.addAll(other);
+    return found;
+  }
+
   /** Documents that match every one of these expressions; each is remembered, since words come back in other queries. */
-  matchAll(expressions: readonly string[], scope: Scope = 'texts'): Bits {
+  matchAll(expressions: readonly AnyOf[], scope: Scope = 'texts'): Bits {
     const [first, ...others] = expressions;
     if (first === undefined) return this.columns().all();
-    return others.reduce((found, expression) => found.and(this.match(expression, scope)), this.match(first, scope));
+    return others.reduce(
+      (found, expression) => found.and(this.matchAny(expression, scope)),
+      this.matchAny(first, scope),
+    );
   }
 
   #load(): Columns {

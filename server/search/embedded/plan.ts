@@ -32,6 +32,25 @@ function whole(words: readonly string[]): Sequence {
   return { words, prefix: false };
 }
 
+/** More forms of one expression than this are not looked for. */
+const mostForms = 16;
+
+/** An expression and its plural and feminine forms. */
+function formsOf(words: readonly string[], vocabulary: Vocabulary): Sequence[] {
+  let forms: string[][] = [[]];
+  for (const word of words) {
+    const family = [word, ...vocabulary.family(word)];
+    const longer = forms.flatMap((form) => family.map((each) => [...form, each]));
+    forms = longer.length > mostForms ? forms.map((form) => [...form, word]) : longer;
+  }
+  return forms.map(whole);
+}
+
+/** Other expressions for words. */
+function targetsOf(key: string, vocabulary: Vocabulary, { synonyms }: Pick<LanguageRules, 'synonyms'>): Sequence[] {
+  return (synonyms.get(key) ?? []).flatMap((target) => formsOf(target, vocabulary));
+}
+
 /** "opendata" → "open data", where both parts are words of the index. */
 function splits(word: string, vocabulary: Vocabulary): Sequence[] {
   const found: Sequence[] = [];
@@ -44,7 +63,7 @@ function splits(word: string, vocabulary: Vocabulary): Sequence[] {
 
 function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: Pick<LanguageRules, 'synonyms'>): Clause {
   const exact: Sequence[] = [single(word)];
-  for (const target of rules.synonyms.get(word.text) ?? []) exact.push(whole(target));
+  exact.push(...targetsOf(word.text, vocabulary, rules));
   for (const term of vocabulary.family(word.text)) exact.push(whole([term]));
   const oneTypo = splits(word.text, vocabulary);
   const twoTypos: Sequence[] = [];
@@ -60,8 +79,12 @@ function expressionClause(
   vocabulary: Vocabulary,
   rules: Pick<LanguageRules, 'synonyms'>,
 ): Sequence[] {
-  const targets = (rules.synonyms.get(words.map((word) => word.text).join(' ')) ?? []).map(whole);
-  const joined = words.map((word) => word.text).join('');
+  const typed = words.map((word) => word.text);
+  const read = words.map((word) => vocabulary.reading(word));
+  const key = [typed, read].map((each) => each.join(' ')).find((each) => rules.synonyms.has(each));
+  const targets =
+    key === undefined ? [] : [...formsOf(key.split(' '), vocabulary), ...targetsOf(key, vocabulary, rules)];
+  const joined = typed.join('');
   if (words.length === 2 && vocabulary.has(joined)) targets.push(whole([joined]));
   return targets;
 }
@@ -96,17 +119,48 @@ function anyOf(parts: readonly string[]): string {
   return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' OR ')})`;
 }
 
-/** What one clause accepts up to a number of typos. Words of an expression may also stand apart. */
-function clauseExpression(clause: Clause, typos: number, wordOf: (word: QueryWord) => Clause): string {
-  const alternatives = clause.tiers
-    .slice(0, typos + 1)
-    .flat()
-    .map(quote);
+/** Several expressions of which one is enough: each is asked for on its own, and comes back in other queries. */
+export class AnyOf {
+  readonly alternatives: readonly string[];
+
+  constructor(alternatives: readonly string[]) {
+    this.alternatives = alternatives;
+  }
+
+  /** The same within some fields: "{title} : ". */
+  within(filter: string): AnyOf {
+    return new AnyOf(this.alternatives.map((alternative) => `${filter}(${alternative})`));
+  }
+
+  toString(): string {
+    return anyOf(this.alternatives);
+  }
+}
+
+/** Sequences that no beginning of a word among them stands for already. */
+function withoutCovered(sequences: readonly Sequence[]): Sequence[] {
+  const beginnings = sequences
+    .filter(({ words, prefix }) => prefix && words.length === 1)
+    .map(({ words }) => words[0] ?? '');
+  return sequences.filter(
+    ({ words, prefix }) =>
+      prefix || words.length > 1 || !beginnings.some((beginning) => words[0]?.startsWith(beginning)),
+  );
+}
+
+/**
+ * What one clause accepts up to a number of typos. Words of an expression may also stand apart. Misspelt forms are rare:
+ * those of one number of typos are one alternative.
+ */
+function clauseExpression(clause: Clause, typos: number, wordOf: (word: QueryWord) => Clause): AnyOf {
+  const [exact, ...others] = clause.tiers;
+  const alternatives = withoutCovered(exact).map(quote);
+  for (const tier of others.slice(0, typos)) if (tier.length > 0) alternatives.push(anyOf(tier.map(quote)));
   if (clause.typed.length > 1) {
     const apart = clause.typed.map((word) => clauseExpression(wordOf(word), typos, wordOf));
     alternatives.push(`(${apart.join(' AND ')})`);
   }
-  return anyOf(alternatives);
+  return new AnyOf(alternatives);
 }
 
 /** FTS5 expressions of a plan. Every term is quoted: nothing typed can be an operator. */
@@ -126,23 +180,22 @@ export class Expressions {
   }
 
   /** What every document holds with at most this number of typos, one expression for each clause and phrase. */
-  parts(typos: 0 | 1 | 2): string[] {
+  parts(typos: 0 | 1 | 2): AnyOf[] {
     return [...this.clauses(typos), ...this.phrases()];
   }
 
-  clauses(typos: 0 | 1 | 2): string[] {
+  clauses(typos: 0 | 1 | 2): AnyOf[] {
     return this.#plan.clauses.map((clause) => clauseExpression(clause, typos, this.#wordOf));
   }
 
   /** What was typed between quotation marks. */
-  phrases(): string[] {
-    return this.#plan.phrases.map(quote);
+  phrases(): AnyOf[] {
+    return this.#plan.phrases.map((phrase) => new AnyOf([quote(phrase)]));
   }
 
-  /** All parts as one expression; null when nothing positive was asked. */
-  all(typos: 0 | 1 | 2): string | null {
-    const parts = this.parts(typos);
-    return parts.length === 0 ? null : parts.map((part) => `(${part})`).join(' AND ');
+  /** Whether nothing positive was asked. */
+  get isEmpty(): boolean {
+    return this.#plan.clauses.length + this.#plan.phrases.length === 0;
   }
 
   excluded(): string | null {
@@ -161,10 +214,10 @@ export class Expressions {
   }
 
   /** The same words, none taken as the beginning of another. */
-  exactWords(): string | null {
+  exactWords(): AnyOf[] | null {
     const words = this.#plan.clauses.flatMap((clause) => clause.typed);
     if (!words.some((word) => word.prefix)) return null;
-    return words.map((word) => quote(whole([word.text]))).join(' AND ');
+    return words.map((word) => new AnyOf([quote(whole([word.text]))]));
   }
 
   /** Everything that is to be marked in a result. */

@@ -1,7 +1,7 @@
 import type { Bits } from './bits.ts';
 import type { Columns } from './columns.ts';
 import type { Memory } from './memory.ts';
-import type { Expressions } from './plan.ts';
+import type { AnyOf, Expressions } from './plan.ts';
 import type { Scope, Storage } from './storage.ts';
 import { slice } from './top.ts';
 
@@ -37,8 +37,8 @@ export interface RankingContext {
  */
 interface Part {
   documents: Bits;
-  clauses: readonly string[];
-  phrases: readonly string[];
+  clauses: readonly AnyOf[];
+  phrases: readonly AnyOf[];
   scope: Scope;
 }
 
@@ -70,11 +70,11 @@ function rulesOf({ expressions, memory, columns }: RankingContext): Rule[] {
     narrower,
   });
   const [none, one, two] = ([0, 1, 2] as const).map((typos) => expressions.clauses(typos)) as [
-    string[],
-    string[],
-    string[],
+    AnyOf[],
+    AnyOf[],
+    AnyOf[],
   ];
-  const differ = (a: readonly string[], b: readonly string[]) => a.some((clause, place) => clause !== b[place]);
+  const differ = (a: readonly AnyOf[], b: readonly AnyOf[]) => String(a) !== String(b);
   const tiers = [...(differ(none, one) ? [none] : []), ...(differ(one, two) ? [one] : [])];
   rules.push((part) =>
     split(
@@ -96,13 +96,13 @@ function rulesOf({ expressions, memory, columns }: RankingContext): Rule[] {
     split(
       part,
       attributes.map((filter) => {
-        const within = (expression: string) => `${filter}(${expression})`;
+        const within = (expression: AnyOf) => expression.within(filter);
         return matching({ clauses: part.clauses.map(within), phrases: part.phrases.map(within), scope: 'heads' });
       }),
     ),
   );
   const exactWords = expressions.exactWords();
-  if (exactWords) rules.push((part) => split(part, [{ documents: () => memory.match(exactWords) }]));
+  if (exactWords) rules.push((part) => split(part, [{ documents: () => memory.matchAll(exactWords) }]));
   return rules;
 }
 
@@ -141,7 +141,7 @@ export function rank(documents: Bits, context: RankingContext, start: number, en
 function relevanceOf({ clauses, scope }: Part, { storage, columns, memory }: RankingContext): Map<number, number> {
   const relevance = new Map<number, number>();
   const common = columns.size * commonShare;
-  const telling = clauses.filter((clause) => memory.match(clause, scope).count() <= Math.max(common, bm25Limit));
+  const telling = clauses.filter((clause) => memory.matchAny(clause, scope).count() <= Math.max(common, bm25Limit));
   if (telling.length === 0 || memory.matchAll(telling, scope).count() > bm25Limit) return relevance;
   for (const [id, score] of storage.score(telling.map((clause) => `(${clause})`).join(' AND '), scope)) {
     const slot = columns.slotOf(id);

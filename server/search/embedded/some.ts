@@ -3,7 +3,7 @@ import type { ParsedText, QueryWord } from '../text.ts';
 import { Bits } from './bits.ts';
 import type { Columns } from './columns.ts';
 import type { Memory } from './memory.ts';
-import { Expressions, planQuery } from './plan.ts';
+import { AnyOf, Expressions, planQuery } from './plan.ts';
 import type { Ranked } from './ranking.ts';
 import { slice } from './top.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -20,37 +20,36 @@ export interface SomeContext {
   rules: Pick<LanguageRules, 'synonyms'>;
 }
 
-interface WordMatch {
-  word: QueryWord;
+const nothing = new AnyOf([]);
+
+interface ClauseMatch {
+  /** The words typed that this clause stands for. */
+  words: readonly QueryWord[];
   documents: Bits;
-  /** How much the word tells: its inverse document frequency. */
+  /** How much the clause tells: its inverse document frequency, once a word. */
   weight: number;
-  expressions: Expressions;
+  exact: AnyOf;
+  any: AnyOf;
 }
 
-function matchesOf(parsed: ParsedText, { memory, columns, vocabulary, rules }: SomeContext): WordMatch[] {
-  return parsed.words.map((word) => {
-    const plan = planQuery({ words: [word], phrases: [], phraseTexts: [], excluded: [] }, vocabulary, rules);
-    const expressions = new Expressions(plan, vocabulary, rules);
-    const documents = memory.matchAll(expressions.parts(2));
-    return { word, documents, weight: Math.log(1 + columns.size / (1 + documents.count())), expressions };
+function matchesOf(parsed: ParsedText, { memory, columns, vocabulary, rules }: SomeContext): ClauseMatch[] {
+  const plan = planQuery({ ...parsed, phrases: [], excluded: [] }, vocabulary, rules);
+  const expressions = new Expressions(plan, vocabulary, rules);
+  const [exact, any] = [expressions.clauses(0), expressions.clauses(2)];
+  return plan.clauses.map((clause, place) => {
+    const documents = memory.matchAny(any[place] ?? nothing);
+    const weight = Math.log(1 + columns.size / (1 + documents.count())) * Math.sqrt(clause.typed.length);
+    return { words: clause.typed, documents, weight, exact: exact[place] ?? nothing, any: any[place] ?? nothing };
   });
 }
 
-/** The words that tell most among those that one of these documents holds together. */
+/** The words that the best document of the order below holds together. */
 export function wordsHeldTogether(parsed: ParsedText, within: Bits, context: SomeContext): QueryWord[] {
-  const matches = matchesOf(parsed, context).filter(({ documents }) => !documents.isEmpty());
-  const weights = new Float64Array(context.columns.slots);
-  let best = -1;
-  for (const { documents, weight } of matches) {
-    documents.and(within).forEach((slot) => {
-      weights[slot] = (weights[slot] ?? 0) + weight;
-    });
-  }
-  weights.forEach((weight, slot) => {
-    if (weight > 0 && (best === -1 || weight > (weights[best] ?? 0))) best = slot;
-  });
-  return best === -1 ? [] : matches.filter(({ documents }) => documents.has(best)).map(({ word }) => word);
+  const [best] = rankSome(parsed, within, context, 0, 1).ranked;
+  if (!best) return [];
+  return matchesOf(parsed, context)
+    .filter(({ documents }) => documents.has(best.slot))
+    .flatMap(({ words }) => words);
 }
 
 /** Documents that hold some of the words, ordered by how much the words they hold tell and where these stand. */
@@ -65,8 +64,7 @@ export function rankSome(
   const scores = new Float64Array(columns.slots);
   const documents = new Bits(columns.slots);
   for (const match of matchesOf(parsed, context)) {
-    const [exact = ''] = match.expressions.clauses(0);
-    const [any = ''] = match.expressions.clauses(2);
+    const { exact, any } = match;
     const counted = new Bits(columns.slots);
     const add = (found: Bits, value: number) => {
       found
@@ -77,11 +75,11 @@ export function rankSome(
         });
       counted.addAll(found);
     };
-    add(memory.match(`title : (${exact})`, 'heads'), worth.title);
-    add(memory.match(exact, 'heads'), worth.head);
-    add(memory.match(`title : (${any})`, 'heads'), worth.title * misspelt);
-    add(memory.match(any, 'heads'), worth.head * misspelt);
-    add(memory.match(exact), worth.text);
+    add(memory.matchAny(exact.within('title : '), 'heads'), worth.title);
+    add(memory.matchAny(exact, 'heads'), worth.head);
+    add(memory.matchAny(any.within('title : '), 'heads'), worth.title * misspelt);
+    add(memory.matchAny(any, 'heads'), worth.head * misspelt);
+    add(memory.matchAny(exact), worth.text);
     add(match.documents, worth.text * misspelt);
     documents.addAll(match.documents);
   }

@@ -45,6 +45,13 @@ export class Vocabulary {
     return this.#documents.has(term);
   }
 
+  /** The word itself where the index holds it, or holds longer ones that it begins; else the likeliest other spelling. */
+  reading({ text, prefix }: { text: string; prefix: boolean }): string {
+    const known =
+      this.has(text) || (prefix && (this.#byLetter.get(text[0] ?? '') ?? []).some((term) => term.startsWith(text)));
+    return known ? text : (this.variants(text, allowedTypos(text), prefix)[0]?.term ?? text);
+  }
+
   /** Terms that differ from a word by the endings of plural and feminine only; the word itself left out. */
   family(word: string): string[] {
     return (this.#byStem.get(stem(word)) ?? []).filter((term) => term !== word);
