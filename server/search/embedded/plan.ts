@@ -11,6 +11,8 @@ export interface Sequence {
 /** One thing that every result holds: what was typed, and what else counts as it, by number of typos. */
 export interface Clause {
   typed: readonly QueryWord[];
+  /** What was typed as whole words, in all its forms: no synonym, no beginning of another word. */
+  own: Sequence[];
   /** Alternatives without a typo, with one, with two. */
   tiers: readonly [Sequence[], Sequence[], Sequence[]];
 }
@@ -23,6 +25,8 @@ export interface Plan {
 }
 
 const longestExpression = 4;
+/** Letters: SIG, ENT, MSAP. */
+const longestAcronym = 4;
 
 function single(word: QueryWord): Sequence {
   return { words: [word.text], prefix: word.prefix };
@@ -46,6 +50,10 @@ function formsOf(words: readonly string[], vocabulary: Vocabulary): Sequence[] {
   return forms.map(whole);
 }
 
+function readingsOf(words: readonly QueryWord[], vocabulary: Vocabulary): string[] {
+  return words.map((word) => vocabulary.reading(word));
+}
+
 /** Other expressions for words. */
 function targetsOf(key: string, vocabulary: Vocabulary, { synonyms }: Pick<LanguageRules, 'synonyms'>): Sequence[] {
   return (synonyms.get(key) ?? []).flatMap((target) => formsOf(target, vocabulary));
@@ -63,14 +71,15 @@ function splits(word: string, vocabulary: Vocabulary): Sequence[] {
 
 function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: Pick<LanguageRules, 'synonyms'>): Clause {
   const exact: Sequence[] = [single(word)];
-  exact.push(...targetsOf(word.text, vocabulary, rules));
+  const key = rules.synonyms.has(word.text) ? word.text : vocabulary.reading(word);
+  exact.push(...targetsOf(key, vocabulary, rules));
   for (const term of vocabulary.family(word.text)) exact.push(whole([term]));
   const oneTypo = splits(word.text, vocabulary);
   const twoTypos: Sequence[] = [];
   for (const variant of vocabulary.variants(word.text, allowedTypos(word.text), word.prefix)) {
     (variant.typos === 1 ? oneTypo : twoTypos).push(whole([variant.term]));
   }
-  return { typed: [word], tiers: [exact, oneTypo, twoTypos] };
+  return { typed: [word], own: formsOf([word.text], vocabulary), tiers: [exact, oneTypo, twoTypos] };
 }
 
 /** Several words that are one expression: a synonym's key, or two words that the index also writes as one. */
@@ -80,7 +89,7 @@ function expressionClause(
   rules: Pick<LanguageRules, 'synonyms'>,
 ): Sequence[] {
   const typed = words.map((word) => word.text);
-  const read = words.map((word) => vocabulary.reading(word));
+  const read = readingsOf(words, vocabulary);
   const key = [typed, read].map((each) => each.join(' ')).find((each) => rules.synonyms.has(each));
   const targets =
     key === undefined ? [] : [...formsOf(key.split(' '), vocabulary), ...targetsOf(key, vocabulary, rules)];
@@ -100,7 +109,7 @@ export function planQuery(parsed: ParsedText, vocabulary: Vocabulary, rules: Pic
       const run = words.slice(at, at + length);
       const targets = expressionClause(run, vocabulary, rules);
       if (targets.length === 0) continue;
-      clauses.push({ typed: run, tiers: [targets, [], []] });
+      clauses.push({ typed: run, own: formsOf(readingsOf(run, vocabulary), vocabulary), tiers: [targets, [], []] });
       taken = length;
       break;
     }
@@ -167,9 +176,11 @@ function clauseExpression(clause: Clause, typos: number, wordOf: (word: QueryWor
 export class Expressions {
   readonly #plan: Plan;
   readonly #wordOf: (word: QueryWord) => Clause;
+  readonly #read: (word: QueryWord) => QueryWord;
 
   constructor(plan: Plan, vocabulary: Vocabulary, rules: Pick<LanguageRules, 'synonyms'>) {
     this.#plan = plan;
+    this.#read = ({ text, prefix }) => ({ text: vocabulary.reading({ text, prefix }), prefix });
     const known = new Map<string, Clause>();
     this.#wordOf = (word) => {
       const key = `${word.text}${word.prefix}`;
@@ -202,9 +213,9 @@ export class Expressions {
     return this.#plan.excluded.length === 0 ? null : anyOf(this.#plan.excluded.map((word) => quote(whole([word]))));
   }
 
-  /** The words as typed one after the other, and near each other; null for a single word. */
+  /** The words one after the other, as they are read, and near each other; null for a single word. */
   adjacent(): { phrase: string; near: string } | null {
-    const words = this.#plan.clauses.flatMap((clause) => clause.typed);
+    const words = this.#plan.clauses.flatMap((clause) => clause.typed).map(this.#read);
     if (words.length < 2) return null;
     const prefix = words.at(-1)?.prefix ?? false;
     return {
@@ -213,11 +224,25 @@ export class Expressions {
     };
   }
 
-  /** The same words, none taken as the beginning of another. */
-  exactWords(): AnyOf[] | null {
-    const words = this.#plan.clauses.flatMap((clause) => clause.typed);
-    if (!words.some((word) => word.prefix)) return null;
-    return words.map((word) => new AnyOf([quote(whole([word.text]))]));
+  /** Whether the last word is so short that it is rather an acronym than the beginning of a word. */
+  endsShort(): boolean {
+    return (this.#plan.clauses.at(-1)?.typed.at(-1)?.text.length ?? 0) <= longestAcronym;
+  }
+
+  /** The words themselves, whole, in all their forms. */
+  ownWords(): AnyOf[] {
+    return this.#exactly(({ own }) => own);
+  }
+
+  /** The same and their synonyms; null where no word was taken as the beginning of another. */
+  wholeWords(): AnyOf[] | null {
+    if (!this.#plan.clauses.some(({ typed }) => typed.at(-1)?.prefix)) return null;
+    return this.#exactly(({ tiers }) => tiers[0].map(({ words }) => whole(words)));
+  }
+
+  #exactly(sequencesOf: (clause: Clause) => Sequence[]): AnyOf[] {
+    const only = (clause: Clause): Clause => ({ ...clause, tiers: [sequencesOf(clause), [], []] });
+    return this.#plan.clauses.map((clause) => clauseExpression(only(clause), 0, (word) => only(this.#wordOf(word))));
   }
 
   /** Everything that is to be marked in a result. */

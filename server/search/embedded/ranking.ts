@@ -7,8 +7,8 @@ import { slice } from './top.ts';
 
 /**
  * Order of results, first rule first: fewer typos; words side by side in the head, then near; in the title, then title
- * and territory, then the whole head, then anywhere; whole words before beginnings of words; weighted bm25; the unique
- * id. Each of the first four rules splits a set of results into ordered parts. Parts are only computed as far as the
+ * and territory, then the whole head, then anywhere; whole words before beginnings of words (first of these two where the
+ * last word is as short as an acronym); weighted bm25; the unique id. Each of the first four rules splits a set of results into ordered parts. Parts are only computed as far as the
  * page asked for reaches, and bm25 only inside the last part, where it is small enough to mean something.
  */
 const attributes = ['{title} : ', '{title territory} : ', ''] as const;
@@ -92,6 +92,16 @@ function rulesOf({ expressions, memory, columns }: RankingContext): Rule[] {
       return split(part, telling ? criteria : criteria.slice(0, 1));
     });
   }
+  const wholeWords = expressions.wholeWords();
+  const whole: Rule = (part) =>
+    split(
+      part,
+      [expressions.ownWords(), ...(wholeWords ? [wholeWords] : [])].map((words) => ({
+        documents: () => memory.matchAll(words),
+      })),
+    );
+  const acronym = expressions.endsShort();
+  if (acronym) rules.push(whole);
   rules.push((part) =>
     split(
       part,
@@ -101,8 +111,7 @@ function rulesOf({ expressions, memory, columns }: RankingContext): Rule[] {
       }),
     ),
   );
-  const exactWords = expressions.exactWords();
-  if (exactWords) rules.push((part) => split(part, [{ documents: () => memory.matchAll(exactWords) }]));
+  if (!acronym) rules.push(whole);
   return rules;
 }
 
