@@ -27,6 +27,8 @@ export function createApp(services: Services): Express {
   app.set('views', viewsFolder);
   app.set('view engine', 'ejs');
   app.set('view cache', true);
+  // Includes begin with "/": the others are looked for on the disk each time.
+  app.set('view options', { root: viewsFolder });
   app.engine('ejs', ejs.renderFile);
   app.locals.asset = assets.asset;
 

@@ -74,7 +74,6 @@ export interface FacetValue {
   count: string;
   selected: boolean;
   /** The same search with this value added or removed. */
-  toggleHref: string;
   children: FacetValue[];
 }
 
@@ -110,7 +109,7 @@ export interface Pagination {
 export interface MapModel {
   viewBox: string;
   /** `name`: of the shape in the drawing of départements. */
-  shapes: { name: string; label: string; count: string; level: 0 | 1 | 2 | 3 | 4 | 5; href: string }[];
+  shapes: { name: string; label: string; level: 0 | 1 | 2 | 3 | 4 | 5; href: string }[];
   /** Only those with results, most first. */
   rows: { label: string; count: string; href: string; selected: boolean }[];
   /** `label` such as "3 à 5". */

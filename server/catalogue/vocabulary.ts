@@ -28,6 +28,8 @@ export interface CatalogueVocabulary {
   themeBySlug: Map<string, ThemeRow>;
   regions: Map<string, TerritoryRow>;
   departments: Map<string, TerritoryRow>;
+  /** The départements as maps and filters need them. */
+  departmentFilters: { code: string; slug: string; label: string }[];
   /** Département or région rows by the slug that filters use. */
   levelBySlug: Map<string, TerritoryRow>;
   term: (vocabulary: Vocabulary, slug: string) => TermRow | undefined;
@@ -107,6 +109,11 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
     themeBySlug: new Map(themes.map((theme) => [theme.slug, theme])),
     regions: new Map(regions.map((row) => [row.regionCode ?? '', row])),
     departments: new Map(departments.map((row) => [row.departmentCode ?? '', row])),
+    departmentFilters: departments.map((row) => ({
+      code: row.departmentCode ?? '',
+      slug: slugOf(row.name),
+      label: row.name,
+    })),
     levelBySlug: new Map(levels.map((row) => [`${row.kind}/${slugOf(row.name)}`, row])),
     term: (vocabulary, slug) => termByKey.get(`${vocabulary}/${slug}`),
     options,

@@ -31,6 +31,20 @@ const elisions = new Set(['l', 'd', 'qu', 'j', 's', 'n', 'm', 'c', 't', 'jusqu',
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const plainAscii = /^[\u0000-\u007f]*$/;
 
+/** Accented words come back: their folded forms are remembered, up to this number. */
+const rememberedWords = 20_000;
+const folded = new Map<string, string>();
+
+function foldWord(word: string): string {
+  if (plainAscii.test(word)) return word.toLowerCase();
+  const known = folded.get(word);
+  if (known !== undefined) return known;
+  if (folded.size >= rememberedWords) folded.clear();
+  const result = fold(word);
+  folded.set(word, result);
+  return result;
+}
+
 /** Lower case without diacritics or ligatures: "Œuvre" → "oeuvre". */
 export function fold(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase();
@@ -47,7 +61,7 @@ export function fold(text: string): string {
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(wordPattern)) {
-    const word = fold(match[0]);
+    const word = foldWord(match[0]);
     const end = match.index + match[0].length;
     const elided = /['’]/.test(text[end] ?? '') && /\p{L}/u.test(text[end + 1] ?? '') && elisions.has(word);
     if (!elided && word !== '') tokens.push({ text: word, start: match.index, end });

@@ -1,4 +1,3 @@
-import { slugOf } from '../../../db/folding.ts';
 import { departmentMap, shapeName } from '../../departments.ts';
 import type { MapModel } from '../models.ts';
 import type { PresentationContext } from './cards.ts';
@@ -44,9 +43,7 @@ export function presentMap(
   context: PresentationContext,
 ): MapModel {
   const { t, vocabulary } = context;
-  const rows = [...vocabulary.departments.values()]
-    .map((row) => ({ code: row.departmentCode ?? '', slug: slugOf(row.name), label: row.name }))
-    .map((row) => ({ ...row, count: counts.get(row.slug) ?? 0 }));
+  const rows = vocabulary.departmentFilters.map((row) => ({ ...row, count: counts.get(row.slug) ?? 0 }));
   const byCode = new Map(rows.map((row) => [row.code, row]));
   const shapes = departmentMap.locations.flatMap(({ id }) => {
     const row = byCode.get(id.toUpperCase());
@@ -60,8 +57,7 @@ export function presentMap(
     viewBox: departmentMap.viewBox,
     shapes: shapes.map(({ code, label, count, slug }) => ({
       name: shapeName(code),
-      label,
-      count: t.number(count),
+      label: count === 0 ? '' : t('map.shape', { name: label, count: t.number(count) }),
       level: levelOf(count, bounds),
       href: hrefOf(slug),
     })),

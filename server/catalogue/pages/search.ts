@@ -40,7 +40,6 @@ function facetValues(
       label: option.label(t),
       count: counts.get(option.value) ?? 0,
       selected: chosen.includes(option.value),
-      toggleHref: hrefOf(toggle(query, facet, option.value), t.language),
       children: parent === null ? childrenOf(option.value) : [],
     }))
     .filter((value) => value.count > 0 || value.selected || value.children.length > 0)
@@ -55,6 +54,17 @@ function facetValues(
 
 function hrefOf(query: CatalogueSearch, language: PresentationContext['t']['language']): string {
   return paths.initiatives(language, toParameters(query));
+}
+
+/** Address of the search narrowed to a département: built once, since a map holds a hundred. Slugs need no escaping. */
+function departmentHref(
+  query: CatalogueSearch,
+  language: PresentationContext['t']['language'],
+): (slug: string) => string {
+  const place = 'DEPARTEMENT';
+  const href = hrefOf({ ...query, page: 1, filters: { ...query.filters, departement: [place] } }, language);
+  const at = href.lastIndexOf(place);
+  return (slug) => href.slice(0, at) + slug + href.slice(at + place.length);
 }
 
 function presentFacets(query: CatalogueSearch, result: CatalogueResult, context: PresentationContext): Facet[] {
@@ -201,7 +211,7 @@ export function presentSearch(input: SearchInput, browsed: BrowseResult, context
     map: presentMap(
       result.facets.departement ?? new Map(),
       query.filters.departement ?? [],
-      (slug) => hrefOf({ ...query, page: 1, filters: { ...query.filters, departement: [slug] } }, language),
+      departmentHref(query, language),
       context,
     ),
     exports: {

@@ -64,7 +64,9 @@ function createTranslator(language: Language, messages: Record<MessageKey, strin
   return Object.assign(translate, {
     language,
     collator: new Intl.Collator(locale, { numeric: true }),
-    number: (value: number) => numbers.format(value),
+    // Below a thousand nothing groups digits, and most counts are.
+    number: (value: number) =>
+      Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : numbers.format(value),
     date: (value: string) => {
       const precision = value.length >= 10 ? 10 : value.length >= 7 ? 7 : 4;
       return dates[precision].format(new Date(value));
