@@ -21,7 +21,9 @@ export class Columns {
   readonly #populations: number[] = [];
   readonly #titles: string[] = [];
   readonly #territories: number[] = [];
-  readonly #positions: (Position | null)[] = [];
+  /** Degrees; NaN where unknown. */
+  readonly #latitudes: number[] = [];
+  readonly #longitudes: number[] = [];
   readonly #codes: Uint16Array[] = [];
   readonly #alive = new Bits(0);
   readonly #codeOf = new Map<string, number>();
@@ -61,7 +63,8 @@ export class Columns {
     this.#populations.push(document.sort.population ?? noPopulation);
     this.#titles.push(document.sort.title);
     this.#territories.push(document.place.territory);
-    this.#positions.push(document.place.position);
+    this.#latitudes.push(document.place.position?.latitude ?? Number.NaN);
+    this.#longitudes.push(document.place.position?.longitude ?? Number.NaN);
     const codes = facetNames.flatMap((facet) =>
       [...new Set(document.facets[facet])].map((value) => this.#codeFor(facet, value)),
     );
@@ -153,8 +156,10 @@ export class Columns {
     const byId = (a: number, b: number) => this.idOf(a) - this.idOf(b);
     if (sort === 'id' || (sort === 'distance' && !near)) return byId;
     if (sort === 'distance') {
-      const far = Float64Array.from(this.#positions, (position) =>
-        position && near ? distance(near, position) : Number.MAX_VALUE,
+      const far = Float64Array.from(this.#latitudes, (latitude, slot) =>
+        near && !Number.isNaN(latitude)
+          ? distance(near, { latitude, longitude: this.#longitudes[slot] ?? 0 })
+          : Number.MAX_VALUE,
       );
       return (a, b) => (far[a] ?? 0) - (far[b] ?? 0) || byId(a, b);
     }

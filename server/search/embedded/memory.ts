@@ -6,7 +6,7 @@ import { everything, type Scope, type Storage } from './storage.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Expressions whose documents are remembered; each takes one bit a record. */
-const rememberedExpressions = 1024;
+const rememberedExpressions = 600;
 
 /**
  * Columns and vocabulary of one process, brought up to date from the log of changes before each search. A transaction
