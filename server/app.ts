@@ -27,9 +27,11 @@ export function createApp(services: Services): Express {
   app.set('views', viewsFolder);
   app.set('view engine', 'ejs');
   app.set('view cache', true);
-  // Includes begin with "/": the others are looked for on the disk each time.
-  app.set('view options', { root: viewsFolder });
-  app.engine('ejs', ejs.renderFile);
+  // Includes begin with "/": others are looked for on the disk each time.
+  const options = { root: viewsFolder, cache: true };
+  app.engine('ejs', (path, data, done) => {
+    ejs.renderFile(path, data as ejs.Data, options, done);
+  });
   app.locals.asset = assets.asset;
 
   app.use(healthRoutes({ engine, migrations }));
