@@ -7,7 +7,7 @@ import { frenchTypography } from '../seed/typography.ts';
 import { InvalidConfiguration, readConfig } from './config.ts';
 import { loadData, rebuildIndex } from './load.ts';
 import { createProgress } from './progress.ts';
-import { SearchUnavailable } from './search/meilisearch/failures.ts';
+import { SearchUnavailable } from './search/failures.ts';
 import { createKeys } from './search/meilisearch/keys.ts';
 import { repairIndex } from './search/reconcile.ts';
 import { createServices, type Services } from './services.ts';
@@ -46,9 +46,8 @@ async function searchStatus({ database, embedded, remote, indexer }: Services): 
       process.exitCode = 1;
       continue;
     }
-    const repaired = await repairIndex(database, engine);
-    const pending = engine === remote ? indexer?.state().pending : undefined;
-    console.log(JSON.stringify({ ...(await engine.status()), published, pending, repaired }, null, 2));
+    const repaired = engine === remote && indexer ? await indexer.repair() : await repairIndex(database, engine);
+    console.log(JSON.stringify({ ...(await engine.status()), published, repaired }, null, 2));
   }
 }
 

@@ -34,9 +34,10 @@ export function createFailoverReader({ primary, fallback, logger, deliveries, no
 
   return {
     name: primary.name,
-    search: (query) => either((engine) => engine.search(query)),
+    // What the fallback answers anyway says nothing of the primary engine.
+    search: (query) => (query.match === 'some' ? fallback.search(query) : either((engine) => engine.search(query))),
     facetValues: (facet, query) => either((engine) => engine.facetValues(facet, query)),
-    similar: (id, limit) => either((engine) => engine.similar(id, limit)),
+    similar: (id, limit) => fallback.similar(id, limit),
     async status() {
       const [status, own] = [await primary.status(), deliveries()];
       if (status.state !== 'ok') {

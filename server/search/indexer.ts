@@ -6,16 +6,18 @@ import { publishedIds } from '../../db/queries/initiatives.ts';
 import { lastOutboxSequence, outboxAfter, outboxLength, pruneOutbox } from '../../db/queries/operations.ts';
 import { readSetting, writeSetting } from '../../db/queries/settings.ts';
 import { allDocuments } from './documents.ts';
+import { asUnavailable } from './failures.ts';
 import { createLease } from './lease.ts';
-import { toSearchUnavailable } from './meilisearch/failures.ts';
 import type { EngineStatus, SearchEngine } from './port.ts';
-import { refresh, repairIndex } from './reconcile.ts';
+import { type Differences, refresh, repairIndex } from './reconcile.ts';
 
 /** Records told of at once. */
 const portion = 500;
 /** Between two looks at the outbox, and the longest wait after failures, in milliseconds. */
 const interval = 500;
 const longestWait = 60_000;
+/** Between two looks at the index itself while all goes well, in milliseconds. */
+const checkInterval = 300_000;
 /** Time left to what is under way when the process stops; what is not confirmed is delivered again later. */
 const stopTimeout = 3000;
 /** Entries that stay after their delivery, for a rebuild that began before them. */
@@ -27,12 +29,12 @@ const leaseKey = 'search.delivering';
 export interface Indexer {
   /** Delivers from now on, until `stop`. */
   start(): void;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is under way any more, or when it has taken too long. */
   stop(): Promise<void>;
-  /** Delivers what waits in the outbox; for one round, not for good. Returns how many changes were delivered. */
-  deliver(): Promise<number>;
   /** Builds the index anew from the database; changes made meanwhile are delivered after it. Returns the number of documents. */
   rebuild(progress?: (done: number, total: number) => void): Promise<number>;
+  /** Delivers what waits, then compares the index with the database and repairs it. Returns what was wrong. */
+  repair(): Promise<Differences>;
   state(): Pick<EngineStatus, 'pending' | 'message'>;
 }
 
@@ -40,39 +42,44 @@ interface Dependencies {
   database: CatalogueDatabase;
   engine: SearchEngine & { isUpToDate(): Promise<boolean> };
   logger: Logger;
+  /** For tests: milliseconds between two looks at the index itself. */
+  checkEvery?: number;
 }
 
 /**
  * Feeds an engine from the outbox: each change is delivered at least once, since the position moves only after the engine
  * has confirmed; the order per record holds, since a record is read at the time it is sent, by one process at a time.
  */
-export function createIndexer({ database, engine, logger }: Dependencies): Indexer {
+export function createIndexer({ database, engine, logger, checkEvery = checkInterval }: Dependencies): Indexer {
   const lease = createLease(database, leaseKey, randomUUID());
   let failure: string | null = null;
   let failures = 0;
-  let checked = false;
-  let timer: NodeJS.Timeout | null = null;
+  /** When the index itself was last found in order; null before that, and after a failure. */
+  let checkedAt: number | null = null;
+  let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<unknown> = Promise.resolve();
   let stopped = true;
 
   const position = () => Number(readSetting(database, positionKey) ?? 0);
 
   function moveTo(sequence: number): void {
-    database.transaction((tx) => {
-      writeSetting(tx, positionKey, String(sequence));
-      pruneOutbox(tx, sequence - kept);
-    });
+    database.transaction(
+      (tx) => {
+        lease.confirm(tx);
+        writeSetting(tx, positionKey, String(sequence));
+        pruneOutbox(tx, sequence - kept);
+      },
+      { behavior: 'immediate' },
+    );
   }
 
-  async function deliverAll(): Promise<number> {
-    let delivered = 0;
+  async function deliverAll(): Promise<void> {
     for (;;) {
       const rows = outboxAfter(database, position(), portion);
       const last = rows.at(-1);
-      if (!last) return delivered;
+      if (!last) return;
       await refresh(database, engine, [...new Set(rows.map((row) => row.initiativeId))]);
       moveTo(last.sequence);
-      delivered += rows.length;
     }
   }
 
@@ -84,37 +91,48 @@ export function createIndexer({ database, engine, logger }: Dependencies): Index
     return ids.length;
   }
 
-  /** Once per process and after each failure: a server may have lost its index, or come back with an older one. */
+  /**
+   * At the start and after each failure the whole index is compared: a server may have lost it, or come back with an older
+   * one. In between its settings and its number of documents tell.
+   */
   async function check(): Promise<void> {
     if (!(await engine.isUpToDate())) {
       const documents = await rebuildNow();
       logger.info({ documents }, `${engine.name}: index built`);
-    } else {
+    } else if (checkedAt === null || (await engine.status()).documents !== publishedIds(database).length) {
       const { missing, stale, extra } = await repairIndex(database, engine);
       const repaired = missing.length + stale.length + extra.length;
       if (repaired > 0) logger.info({ repaired }, `${engine.name}: index repaired`);
     }
-    checked = true;
+    checkedAt = Date.now();
   }
 
+  async function work(): Promise<true> {
+    const due = checkedAt === null || Date.now() - checkedAt >= checkEvery;
+    // A count is only telling once nothing waits.
+    if (due && checkedAt !== null) await deliverAll();
+    if (due) await check();
+    await deliverAll();
+    return true;
+  }
+
+  /** The lease is only taken when there is something to do: an idle site writes nothing. */
   async function round(): Promise<void> {
-    if (!lease.take()) return;
-    const renewal = lease.keep();
     try {
-      if (!checked) await check();
-      await deliverAll();
+      const due = checkedAt === null || Date.now() - checkedAt >= checkEvery;
+      if (!due && outboxLength(database, position()) === 0) return;
+      await lease.hold(work);
+      // Done, or somebody else does it: the failure is not ours any more.
       if (failures > 0) logger.info(`${engine.name} is back`);
       failures = 0;
       failure = null;
     } catch (error) {
       if (stopped) return;
-      const { code, message, remedy, advice } = toSearchUnavailable(error);
+      const { code, message, remedy, advice } = asUnavailable(error);
       failures += 1;
-      checked = false;
+      checkedAt = null;
       failure = advice;
       if (failures === 1 || failures % 10 === 0) logger.error({ code, remedy, failures }, `${engine.name}: ${message}`);
-    } finally {
-      clearInterval(renewal);
     }
   }
 
@@ -127,41 +145,42 @@ export function createIndexer({ database, engine, logger }: Dependencies): Index
   function next(): void {
     if (stopped) return;
     timer = setTimeout(() => {
-      underWay = round().finally(next);
+      underWay = underWay.then(round).finally(next);
     }, wait());
     timer.unref();
   }
 
-  /** For commands: waits for its turn, then does one thing while nobody else delivers. */
-  async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    await lease.wait();
-    const renewal = lease.keep();
-    try {
-      return await work();
-    } finally {
-      clearInterval(renewal);
-      if (stopped) lease.release();
-    }
+  /** For commands: after what this process does already, and in its turn among processes. */
+  function alone<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = underWay.then(() => lease.waitAndHold(task));
+    underWay = result.catch(() => {});
+    return result;
   }
 
   return {
     start() {
       stopped = false;
-      checked = false;
-      underWay = round().finally(next);
+      checkedAt = null;
+      underWay = underWay.then(round).finally(next);
     },
     async stop() {
       stopped = true;
-      if (timer) clearTimeout(timer);
-      await Promise.race([underWay, delay(stopTimeout)]);
-      lease.release();
+      clearTimeout(timer);
+      const patience = new AbortController();
+      await Promise.race([underWay, delay(stopTimeout, undefined, { signal: patience.signal }).catch(() => {})]);
+      patience.abort();
+      lease.abandon();
     },
-    deliver: () => alone(deliverAll),
     rebuild: (progress) =>
       alone(async () => {
         const documents = await rebuildNow(progress);
         await deliverAll();
         return documents;
+      }),
+    repair: () =>
+      alone(async () => {
+        await deliverAll();
+        return repairIndex(database, engine);
       }),
     state: () => ({ pending: outboxLength(database, position()), ...(failure === null ? {} : { message: failure }) }),
   };

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { createEmbeddedEngine } from '../../server/search/embedded/engine.ts';
-import { editDistance } from '../../server/search/embedded/vocabulary.ts';
+import { editDistance } from '../../server/search/spelling.ts';
 import { readSynonyms } from '../../server/search/synonyms.ts';
 import { parseText, stem } from '../../server/search/text.ts';
 import { copySeededDatabase } from '../support/catalogue.ts';

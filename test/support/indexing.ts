@@ -22,8 +22,12 @@ export function createDistantEngine(path = ':memory:') {
 }
 export type DistantEngine = ReturnType<typeof createDistantEngine>;
 
-export function createSilentIndexer(database: CatalogueDatabase, engine: Omit<DistantEngine, 'close'>) {
-  return createIndexer({ database, engine, logger: pino({ level: 'silent' }) });
+export function createSilentIndexer(
+  database: CatalogueDatabase,
+  engine: Omit<DistantEngine, 'close'>,
+  checkEvery?: number,
+) {
+  return createIndexer({ database, engine, logger: pino({ level: 'silent' }), ...(checkEvery ? { checkEvery } : {}) });
 }
 
 /** Publishes a record again under another title. */

@@ -18,5 +18,5 @@ for (let round = 0; ; round += 1) {
   const title = `Zéphyrine ${process.pid} ${round}`;
   retitle(services, id, title);
   process.stdout.write(`${JSON.stringify({ id, title })}\n`);
-  await indexer.deliver();
+  await indexer.repair();
 }

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EnqueuedTaskPromise, Meilisearch, type MultiSearchQuery } from 'meilisearch';
-import { editDistance } from '../embedded/vocabulary.ts';
 import type { FacetName } from '../fields.ts';
 import {
   type CatalogueDocument,
@@ -10,10 +9,11 @@ import {
   highlightMarkers,
   type SearchEngine,
 } from '../port.ts';
+import { editDistance } from '../spelling.ts';
 import type { LanguageRules } from '../synonyms.ts';
 import { fold, type ParsedText, parseText } from '../text.ts';
 import { multiSearchAnswer, type SearchAnswer, storedKeys, toMeilisearch } from './documents.ts';
-import { SearchUnavailable, toSearchUnavailable } from './failures.ts';
+import { toSearchUnavailable, unavailable } from './failures.ts';
 import { countQuery, searchQueries } from './query.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 
@@ -64,6 +64,8 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
   const { url, apiKey, searchKey, index: indexUid, timeout, local, stopWords } = dependencies;
   const reader = new Meilisearch({ host: url, apiKey: searchKey ?? apiKey, timeout, requestInit: uncompressed });
   const writer = new Meilisearch({ host: url, apiKey, timeout: writeTimeout });
+  /** Answers for its state as fast as for a search: health checks do not wait. */
+  const prober = new Meilisearch({ host: url, apiKey, timeout });
   const settings = settingsOf(dependencies);
 
   async function ask<Answer>(request: () => Promise<Answer>): Promise<Answer> {
@@ -83,9 +85,9 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
         const task = await writer.tasks.getTask(taskUid);
         if (task.status === 'succeeded') return;
         if (task.status === 'failed' || task.status === 'canceled')
-          throw new SearchUnavailable(task.error?.code ?? task.status, task.error?.message ?? `task ${task.status}`);
+          throw unavailable(task.error?.code ?? task.status, task.error?.message ?? `task ${task.status}`);
         if (Date.now() > deadline)
-          throw new SearchUnavailable('task_timeout', `task ${taskUid} is not over after ${taskTimeout / 1000} s`);
+          throw unavailable('task_timeout', `task ${taskUid} is not over after ${taskTimeout / 1000} s`);
         await delay(taskInterval);
       }
     });
@@ -112,7 +114,7 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
   ): Promise<{ page: SearchAnswer; facets: CatalogueResult['facets'] }> {
     const { queries, inUse } = searchQueries(indexUid, query, parsed);
     const [page, ...others] = await multiSearch(queries);
-    if (!page) throw new SearchUnavailable('unexpected_answer', 'no result at all');
+    if (!page) throw unavailable('unexpected_answer', 'no result at all');
     const counted = (query.facets ?? []).map((facet): [FacetName, Map<string, number>] => {
       const answer = inUse.includes(facet) ? others[inUse.indexOf(facet)] : page;
       return [facet, orderedCounts(answer?.facetDistribution[`facets.${facet}`] ?? {})];
@@ -121,7 +123,7 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
   }
 
   async function search(query: CatalogueQuery): Promise<CatalogueResult> {
-    if (query.match === 'some') return { ...(await local.search(query)), engine: 'meilisearch' };
+    if (query.match === 'some') return local.search(query);
     let parsed = parseText(query.text, stopWords);
     let { page, facets } = await run(query, parsed);
     let droppedWords: string[] = [];
@@ -207,7 +209,7 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
     }
     // A key for some indexes only may not read the task of a swap; its effect shows in a date that moves with the index.
     if ((await createdAt(indexUid)) !== created)
-      throw new SearchUnavailable('index_swap_failed', `${indexUid} is still the old index`);
+      throw unavailable('index_swap_failed', `${indexUid} is still the old index`);
   }
 
   return {
@@ -240,7 +242,7 @@ export function createMeilisearchEngine(dependencies: Dependencies): Meilisearch
     },
     async status() {
       try {
-        const { numberOfDocuments } = await ask(() => writer.index(indexUid).getStats());
+        const { numberOfDocuments } = await ask(() => prober.index(indexUid).getStats());
         return { engine: 'meilisearch', state: 'ok', documents: numberOfDocuments };
       } catch (error) {
         return { engine: 'meilisearch', state: 'down', documents: 0, message: toSearchUnavailable(error).advice };

@@ -1,22 +1,5 @@
 import { MeilisearchApiError, MeilisearchRequestError, MeilisearchRequestTimeOutError } from 'meilisearch';
-
-/** Meilisearch refused something, or did not answer. `code` is its own error code, or one of ours. */
-export class SearchUnavailable extends Error {
-  readonly code: string;
-  /** What an administrator can do about it, in one sentence. */
-  readonly remedy: string;
-
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-    this.remedy = remedies[code] ?? 'Look the code up in the errors reference of Meilisearch.';
-  }
-
-  /** Code, message and remedy, for a person. */
-  get advice(): string {
-    return `${this.code}: ${this.message.replace(/\.?$/, '.')} ${this.remedy}`;
-  }
-}
+import { SearchUnavailable } from '../failures.ts';
 
 const remedies: Record<string, string> = {
   unreachable: 'Check that the server runs and that MEILI_URL is its address.',
@@ -33,22 +16,28 @@ const remedies: Record<string, string> = {
   too_many_search_requests: 'The server has more searches than it can hold: give it more cores.',
 };
 
+/** A failure with what can be done about it. */
+export function unavailable(code: string, message: string, options?: ErrorOptions): SearchUnavailable {
+  const remedy = remedies[code] ?? 'Look the code up in the errors reference of Meilisearch.';
+  return new SearchUnavailable(code, message, remedy, options);
+}
+
 /** Any failure of the client, as one of ours. */
 export function toSearchUnavailable(error: unknown): SearchUnavailable {
   if (error instanceof SearchUnavailable) return error;
   if (error instanceof MeilisearchApiError)
-    return new SearchUnavailable(error.cause?.code ?? `http_${error.response.status}`, error.message, { cause: error });
+    return unavailable(error.cause?.code ?? `http_${error.response.status}`, error.message, { cause: error });
   if (error instanceof MeilisearchRequestTimeOutError) return timedOut(error);
   if (error instanceof MeilisearchRequestError) {
     if (error.cause instanceof MeilisearchRequestTimeOutError) return timedOut(error);
-    return new SearchUnavailable('unreachable', error.message, { cause: error });
+    return unavailable('unreachable', error.message, { cause: error });
   }
   if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return timedOut(error);
-  return new SearchUnavailable('unexpected_answer', error instanceof Error ? error.message : String(error), {
+  return unavailable('unexpected_answer', error instanceof Error ? error.message : String(error), {
     cause: error,
   });
 }
 
 function timedOut(error: Error): SearchUnavailable {
-  return new SearchUnavailable('timeout', 'no answer within the time limit', { cause: error });
+  return unavailable('timeout', 'no answer within the time limit', { cause: error });
 }

@@ -23,9 +23,12 @@ const actions = {
   ],
 } as const;
 
+const sameMembers = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((member) => b.includes(member));
+
 /**
  * Makes the two keys that the web process needs, with the master key: one that searches, one that writes documents and
- * builds the index; both for this index and those built aside, no other. Keys made before are given again.
+ * builds the index; both for this index and those built aside, no other. Keys made before that allow just that are given again.
  * Throws SearchUnavailable.
  */
 export async function createKeys(url: string, masterKey: string, index: string): Promise<SearchKeys> {
@@ -34,9 +37,15 @@ export async function createKeys(url: string, masterKey: string, index: string):
     const { results: existing } = await client.getKeys({ limit: 1000 });
     const key = async (purpose: keyof typeof actions): Promise<string> => {
       const name = `${index}: ${purpose}`;
-      const found = existing.find((candidate) => candidate.name === name);
-      if (found) return found.key;
       const indexes = [index, `${index}-aside-*`];
+      const found = existing.find(
+        (candidate) =>
+          candidate.name === name &&
+          candidate.expiresAt === null &&
+          sameMembers(candidate.actions, actions[purpose]) &&
+          sameMembers(candidate.indexes, indexes),
+      );
+      if (found) return found.key;
       const made = await client.createKey({ name, actions: [...actions[purpose]], indexes, expiresAt: null });
       return made.key;
     };

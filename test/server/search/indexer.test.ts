@@ -9,13 +9,14 @@ import { openDatabase } from '../../../db/open.ts';
 import { publishedIds } from '../../../db/queries/initiatives.ts';
 import { outboxAfter } from '../../../db/queries/operations.ts';
 import { writeSetting } from '../../../db/queries/settings.ts';
-import { SearchUnavailable } from '../../../server/search/meilisearch/failures.ts';
+import { SearchUnavailable } from '../../../server/search/failures.ts';
 import { compareIndex, repairIndex } from '../../../server/search/reconcile.ts';
 import { createServices } from '../../../server/services.ts';
 import { copySeededDatabase, seededServices } from '../../support/catalogue.ts';
 import { testConfig } from '../../support/config.ts';
 import { createDistantEngine, createSilentIndexer, found, retitle } from '../../support/indexing.ts';
 
+const leaseKey = 'search.delivering';
 const nothingWrong = { missing: [], stale: [], extra: [] };
 
 function setUp() {
@@ -51,7 +52,7 @@ describe('feeding an engine from the outbox', () => {
     const upsert = async (documents: Parameters<typeof engine.upsert>[0]) => {
       if (refusals > 0) {
         refusals -= 1;
-        throw new SearchUnavailable('no_space_left_on_device', 'the disk is full');
+        throw new SearchUnavailable('no_space_left_on_device', 'the disk is full', 'Free some room.');
       }
       await engine.upsert(documents);
     };
@@ -60,7 +61,7 @@ describe('feeding an engine from the outbox', () => {
     retitle(services, first, 'Zéphyrine, service inédit');
     indexer.start();
     await vi.waitFor(() =>
-      expect(indexer.state().message).toContain('no_space_left_on_device: the disk is full. Free'),
+      expect(indexer.state().message).toContain('no_space_left_on_device: the disk is full. Free some room.'),
     );
     await vi.waitFor(async () => expect(await found(engine, 'zéphyrine')).toEqual([first]), { timeout: 5000 });
     await vi.waitFor(() => expect(indexer.state()).toEqual({ pending: 0 }), { timeout: 5000 });
@@ -72,15 +73,16 @@ describe('feeding an engine from the outbox', () => {
     const deaf = createSilentIndexer(database, {
       ...engine,
       upsert: async () => {
-        throw new SearchUnavailable('timeout', 'no answer');
+        throw new SearchUnavailable('timeout', 'no answer', 'Wait.');
       },
     });
     retitle(services, first, 'Une fois');
     retitle(services, first, 'Deux fois');
     retitle(services, second, 'Une autre');
-    await expect(deaf.deliver()).rejects.toThrow('no answer');
+    await expect(deaf.repair()).rejects.toThrow('no answer');
     expect(indexer.state().pending).toBe(3);
-    expect(await indexer.deliver()).toBe(3);
+    expect(await indexer.repair()).toEqual(nothingWrong);
+    expect(indexer.state().pending).toBe(0);
     expect(await compareIndex(database, engine)).toEqual(nothingWrong);
   });
 
@@ -98,22 +100,91 @@ describe('feeding an engine from the outbox', () => {
     expect(await found(engine, 'zéphyrine')).toEqual([first]);
   });
 
-  test('one process delivers at a time, another takes over when it stops', async () => {
+  test('a command waits for the process that delivers, and not for one that has nothing to do', async () => {
     const { services, database, engine, indexer, first } = setUp();
-    await indexer.rebuild();
     indexer.start();
     await vi.waitFor(() => expect(indexer.state()).toEqual({ pending: 0 }));
-    const other = createSilentIndexer(database, engine);
-    let delivered: number | null = null;
-    const waiting = other.deliver().then((count) => {
-      delivered = count;
+    const command = createSilentIndexer(database, engine);
+    expect(await command.rebuild(), 'while the site runs').toBe(publishedIds(database).length);
+
+    await indexer.stop();
+    writeSetting(database, leaseKey, JSON.stringify({ owner: 'another', until: Date.now() + 1500 }));
+    retitle(services, first, 'Zéphyrine, service inédit');
+    const begin = performance.now();
+    await command.repair();
+    expect(performance.now() - begin).toBeGreaterThan(1000);
+    expect(await found(engine, 'zéphyrine')).toEqual([first]);
+  });
+
+  test('an idle site writes nothing', async () => {
+    const { database, indexer } = setUp();
+    indexer.start();
+    await vi.waitFor(() => expect(indexer.state()).toEqual({ pending: 0 }));
+    const observer = openDatabase(database.$client.name);
+    onTestFinished(() => {
+      observer.$client.close();
     });
     await new Promise((resolve) => setTimeout(resolve, 1200));
-    expect(delivered, 'waits for its turn').toBeNull();
-    await indexer.stop();
+    const version = () => observer.$client.pragma('data_version', { simple: true });
+    const before = version();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(version()).toBe(before);
+  });
+
+  test('an index that was lost while nobody published is noticed and built again', async () => {
+    const { services, engine } = setUp();
+    const indexer = createSilentIndexer(services.database, engine, 300);
+    onTestFinished(() => indexer.stop());
+    indexer.start();
+    const whole = publishedIds(services.database).length;
+    await vi.waitFor(async () => expect((await engine.status()).documents).toBe(whole));
+    await engine.rebuild([]);
+    await vi.waitFor(async () => expect((await engine.status()).documents).toBe(whole), { timeout: 5000 });
+    const [document] = [...(await engine.revisions()).keys()];
+    await engine.remove([document ?? 0]);
+    await vi.waitFor(async () => expect((await engine.status()).documents).toBe(whole), { timeout: 5000 });
+  });
+
+  test('a process that another one relieved does not go on telling its failure', async () => {
+    const { services, engine, first } = setUp();
+    let refuses = true;
+    const upsert = async (documents: Parameters<typeof engine.upsert>[0]) => {
+      if (refuses) throw new SearchUnavailable('timeout', 'no answer', 'Wait.');
+      await engine.upsert(documents);
+    };
+    await engine.rebuild([]);
+    const failing = createSilentIndexer(services.database, { ...engine, upsert, isUpToDate: async () => true });
+    onTestFinished(() => failing.stop());
     retitle(services, first, 'Zéphyrine, service inédit');
-    await waiting;
-    expect(delivered).toBe(1);
+    failing.start();
+    await vi.waitFor(() => expect(failing.state().message).toContain('timeout'), { timeout: 5000 });
+    await createSilentIndexer(services.database, engine).repair();
+    refuses = false;
+    await vi.waitFor(() => expect(failing.state()).toEqual({ pending: 0 }), { timeout: 10_000 });
+  });
+
+  test('a database that another process keeps busy stops nothing', { timeout: 30_000 }, async () => {
+    const { services, database, engine, indexer, first } = setUp();
+    indexer.start();
+    await vi.waitFor(() => expect(indexer.state()).toEqual({ pending: 0 }));
+    retitle(services, first, 'Zéphyrine, service inédit');
+    const script = `import D from 'better-sqlite3'; const d = new D(${JSON.stringify(database.$client.name)});
+      d.exec('begin immediate'); console.log('held'); setTimeout(() => { d.exec('commit'); d.close(); }, 7000);`;
+    const busy = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(busy.stdout, 'data');
+    await once(busy, 'exit');
+    await vi.waitFor(async () => expect(await found(engine, 'zéphyrine')).toEqual([first]), { timeout: 15_000 });
+  });
+
+  test('stopping takes no longer than what is under way', async () => {
+    const { indexer } = setUp();
+    indexer.start();
+    await vi.waitFor(() => expect(indexer.state()).toEqual({ pending: 0 }));
+    const begin = performance.now();
+    await indexer.stop();
+    expect(performance.now() - begin).toBeLessThan(1500);
   });
 
   test('the outbox does not grow without end', async () => {
@@ -124,7 +195,7 @@ describe('feeding an engine from the outbox', () => {
       for (let count = 0; count < 12_000; count += 1) insert.run(first);
     })();
     retitle(services, first, 'Zéphyrine, service inédit');
-    await indexer.deliver();
+    await indexer.repair();
     expect(outboxAfter(database, 0, 100_000)).toHaveLength(10_000);
   });
 });
@@ -164,7 +235,7 @@ describe('a process killed in the middle', () => {
       expect(child.signalCode).toBe('SIGKILL');
       const database = openDatabase(path);
       // As if its ten seconds had passed.
-      writeSetting(database, 'search.delivering', JSON.stringify({ owner: 'killed', until: 0 }));
+      writeSetting(database, leaseKey, JSON.stringify({ owner: 'killed', until: 0 }));
       database.$client.close();
     }
 
@@ -174,7 +245,7 @@ describe('a process killed in the middle', () => {
       engine.close();
       await services.close();
     });
-    await createSilentIndexer(services.database, engine).deliver();
+    await createSilentIndexer(services.database, engine).repair();
     for (const [id, title] of acknowledged) expect(await found(engine, `"${title}"`)).toEqual([id]);
   });
 });

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { openDatabase } from '../../../db/open.ts';
 import { publishedIds } from '../../../db/queries/initiatives.ts';
 import { createEmbeddedEngine } from '../../../server/search/embedded/engine.ts';
+import { SearchUnavailable } from '../../../server/search/failures.ts';
 import { createMeilisearchEngine } from '../../../server/search/meilisearch/engine.ts';
-import { SearchUnavailable } from '../../../server/search/meilisearch/failures.ts';
 import { quoteValue } from '../../../server/search/meilisearch/filters.ts';
 import { createKeys } from '../../../server/search/meilisearch/keys.ts';
 import { readSynonyms } from '../../../server/search/synonyms.ts';
