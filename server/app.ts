@@ -37,10 +37,10 @@ export function createApp(services: Services): Express {
   app.use(healthRoutes({ engine, migrations }));
   app.use(logRequests(logger));
   app.use(security(baseUrl));
-  app.use(sameOrigin(baseUrl));
   app.use(compression());
   app.use(assets.router);
   app.use(language);
+  app.use(sameOrigin(baseUrl));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));
   app.use(notFound);

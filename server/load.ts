@@ -14,8 +14,8 @@ export async function rebuildIndex({ database, embedded }: Pick<Services, 'datab
 }
 
 /**
- * Loads reference territories and seed records that are missing, and builds the index where it holds something else than
- * what is published, as after a migration of its tables. With a progress display.
+ * Loads reference territories and seed records that are missing, and builds the index where it holds another number of
+ * records than are published, as after a migration of its tables. With a progress display.
  */
 export async function loadData(
   services: Pick<Services, 'database' | 'embedded' | 'review'>,

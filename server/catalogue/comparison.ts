@@ -40,7 +40,7 @@ function placeLikeness(a: TerritoryRow, b: TerritoryRow): Likeness | null {
   return a.regionCode !== null && a.regionCode === b.regionCode ? { reason: 'region' } : null;
 }
 
-export const points = { stratum: 4, size: 2, category: 2, department: 2, distance: 1.5, region: 1 } as const;
+const points = { stratum: 4, size: 2, category: 2, department: 2, distance: 1.5, region: 1 } as const;
 
 /** How two authorities are alike; null where they are not of the same kind, or one and the same. */
 export function likenessOf(a: TerritoryRow, b: TerritoryRow): Likeness[] | null {
@@ -70,16 +70,20 @@ export function compare(territory: TerritoryRow, candidates: readonly TerritoryR
   return comparables.sort((a, b) => b.score - a.score || a.territory.id - b.territory.id).slice(0, limit);
 }
 
+type Reason = Likeness['reason'];
+const places: readonly Reason[] = ['department', 'distance', 'region'];
+
 /**
- * Comparable authorities in groups, the most alike first: same stratum and same area; same stratum (or size and category
- * of EPCI); neighbouring size. Those of another size are not comparable, however near.
+ * Comparable authorities in groups, the most alike first: same stratum, and département, distance or région; same stratum,
+ * or size and category of EPCI; neighbouring size. Those of another size are not comparable, however near. The best come
+ * first in each group. The page says the same in words (`comparables.rule`).
  */
 export function tiersOf(territory: TerritoryRow, candidates: readonly TerritoryRow[]): TerritoryRow[][] {
   const tiers: [TerritoryRow[], TerritoryRow[], TerritoryRow[]] = [[], [], []];
-  for (const { territory: row, score, likenesses } of compare(territory, candidates, candidates.length)) {
-    if (!likenesses.some(({ reason }) => reason === 'stratum' || reason === 'size')) continue;
-    const tier = score >= points.stratum + points.region ? 0 : score >= points.stratum ? 1 : 2;
-    tiers[tier].push(row);
+  for (const { territory: row, likenesses } of compare(territory, candidates, candidates.length)) {
+    const reasons = new Set<Reason>(likenesses.map(({ reason }) => reason));
+    if (reasons.has('stratum')) tiers[places.some((place) => reasons.has(place)) ? 0 : 1].push(row);
+    else if (reasons.has('size')) tiers[reasons.has('category') ? 1 : 2].push(row);
   }
   return tiers;
 }

@@ -13,7 +13,8 @@ export interface Link {
 export interface SuggestionList {
   /** How many there are, for people who do not see them appear. */
   announcement: string;
-  groups: { label: string; options: { label: string; detail: string; href: string }[] }[];
+  /** `language`: of the labels; titles are French on English pages too. */
+  groups: { label: string; language: 'fr' | 'en'; options: { label: string; detail: string; href: string }[] }[];
 }
 
 /** What the layout needs on every page. */
@@ -73,7 +74,6 @@ export interface FacetValue {
   label: string;
   count: string;
   selected: boolean;
-  /** The same search with this value added or removed. */
   children: FacetValue[];
 }
 
@@ -144,13 +144,12 @@ export interface SearchPage {
   facets: Facet[];
   chips: Chip[];
   resetHref: string;
-  sorts: { value: string; label: string; selected: boolean; href: string }[];
-  pageSizes: { value: number; selected: boolean; href: string }[];
-  pageSize: number;
+  sorts: { value: string; label: string; selected: boolean }[];
+  pageSizes: { value: number; selected: boolean }[];
   /** Plain sentences: values that do not exist, words that were dropped, spelling that was read otherwise. */
   notices: string[];
   suggestion: Link | null;
-  /** What comes nearest when nothing was found. */
+  /** What comes nearest where little or nothing was found. */
   nearest: InitiativeCard[];
   pagination: Pagination | null;
   map: MapModel;

@@ -63,6 +63,8 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
     const browsed = await catalogue.browse(input.query);
     const page = presentSearch(input, browsed, context);
     const parameters = toParameters(input.query);
+    // The authority that a visitor chose changes the page: no cache may give it to another.
+    response.vary('Cookie').set('Cache-Control', 'private, no-cache');
     response.set('Server-Timing', `search;dur=${browsed.milliseconds.toFixed(1)}`);
     show(response, {
       view: 'catalogue/search',

@@ -129,14 +129,14 @@ export function createCatalogueService({
    * Where little was found: records with some of the words. Where nothing was: else the same words without filters, else
    * the same filters without words.
    */
-  async function findNearest(query: CatalogueSearch, found: readonly CatalogueHit[]): Promise<ListedInitiative[]> {
-    const near = await nearestTo(searcher, query, found);
+  async function findNearest(query: CatalogueSearch, result: CatalogueResult): Promise<ListedInitiative[]> {
+    const near = await nearestTo(searcher, query, result);
     if (near.length > 0)
       return list(
         near.map((hit) => hit.id),
         near,
       );
-    if (found.length > 0 || query.page > 1) return [];
+    if (result.total > 0) return [];
     const pageSize = 5;
     if (query.text !== '' && Object.keys(query.filters).length > 0) {
       const { listed } = await find({ text: query.text, sort: 'pertinence', pageSize });
@@ -201,7 +201,7 @@ export function createCatalogueService({
       const listed = reference
         ? found.map((row) => ({ ...row, comparison: comparison(reference, row.territory) }))
         : found;
-      const nearest = await findNearest(query, result.hits);
+      const nearest = await findNearest(query, result);
       const substitute = result.engine !== engine.name;
       return { result, substitute, listed, nearest, milliseconds: performance.now() - start };
     },

@@ -116,23 +116,20 @@ export function parseText(text: string, stopWords: ReadonlySet<string> = new Set
   };
 }
 
-/** Below this length a word keeps its end: too little would be left of it. */
-const shortestStem = 5;
+/** Letters that are left at least when the ending of a feminine is taken off: "porte" is no form of "port". */
+const shortestMasculine = 5;
 
 /**
  * A folded word without the endings of plural and feminine, so that "rural", "rurale", "rurales" and "ruraux" are one.
- * Savoy, "A stemming procedure and stopword list for general French corpora" (1999), its light form; meant for words
- * without accents, as `fold` leaves them.
+ * After Savoy, "A stemming procedure and stopword list for general French corpora" (1999), its light form, without what it
+ * takes off verbs; meant for words without accents, as `fold` leaves them.
  */
 export function stem(word: string): string {
-  if (word.length < shortestStem) return word;
+  if (/[^e]aux$/.test(word) && word.length > 5) return `${word.slice(0, -3)}al`;
   let end = word.length;
-  if (/[^e]aux$/.test(word) && end > shortestStem) return `${word.slice(0, end - 3)}al`;
-  if (/[sx]$/.test(word)) end -= 1;
-  if (word[end - 1] === 'r') end -= 1;
-  if (word[end - 1] === 'e') end -= 1;
-  if (word[end - 1] === 'e') end -= 1;
-  if (word[end - 1] === word[end - 2]) end -= 1;
+  if (end > 3 && /[sx]$/.test(word)) end -= 1;
+  for (let times = 0; times < 2; times += 1) if (word[end - 1] === 'e' && end > shortestMasculine) end -= 1;
+  if (end > shortestMasculine && word[end - 1] === word[end - 2]) end -= 1;
   return word.slice(0, end);
 }
 

@@ -80,11 +80,18 @@ describe('reading a query', () => {
       ['rural', 'rurale', 'rurales', 'ruraux'],
       ['reseau', 'reseaux'],
       ['numerique', 'numeriques'],
-      ['connecte', 'connectee', 'connectees', 'connecter'],
+      ['connecte', 'connectee', 'connectees'],
+      ['actuel', 'actuelle', 'actuelles'],
+      ['jour', 'jours'],
+      ['cour', 'cours'],
+      ['port', 'ports'],
+      ['porte', 'portes'],
+      ['ville', 'villes'],
       ['tablette', 'tablettes'],
     ];
     for (const family of families) expect(new Set(family.map(stem)).size, family.join()).toBe(1);
     expect(stem('commune')).not.toBe(stem('communication'));
+    expect(new Set(['port', 'porte', 'porter'].map(stem)).size).toBe(3);
     expect(stem('wifi')).toBe('wifi');
   });
 

@@ -337,6 +337,12 @@ export function describeSearchContract(name: string, createEngine: () => Promise
       expect(result.droppedWords).toEqual([]);
       const filters = { region: ['atlantide'] };
       expect((await search('fibre lycée plage ', { match: 'some', filters })).total).toBe(0);
+      const some = await search('fibre lycée plage ', {
+        match: 'some',
+        filters: { region: ['occitanie'] },
+        facets: ['region'],
+      });
+      expect(some.facets.region).toEqual(countByHand('region', new Set(list), {}));
       expect(await ids('fibre plage -lycée', { match: 'some' })).not.toContain(idOf('La fibre au lycée'));
     });
 

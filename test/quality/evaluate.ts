@@ -28,8 +28,9 @@ export async function evaluate(
   const outcomes: Outcome[] = [];
   for (const query of queries) {
     const asked = { text: query.text, filters: {}, sort: 'pertinence', page: 1, pageSize: depth } as const;
-    const { hits, total } = await engine.search(asked);
-    const results = [...hits, ...(await nearestTo(engine, asked, hits))].map((hit) => slugs.get(hit.id) ?? '');
+    const found = await engine.search(asked);
+    const { hits, total } = found;
+    const results = [...hits, ...(await nearestTo(engine, asked, found))].map((hit) => slugs.get(hit.id) ?? '');
     const grades = new Map(Object.entries(query.grades));
     outcomes.push({ query, results, total, ndcg: ndcg(results, grades), recall: recall(results, grades) });
   }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { initiativeBySlug, publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
-import { territoryByCode } from '../../db/queries/territories.ts';
+import { type TerritoryRow, territoriesWithInitiatives, territoryByCode } from '../../db/queries/territories.ts';
 import { readSeedFolder } from '../../seed/files.ts';
 import { seedInitiative, seedTestimonial } from '../../seed/schema.ts';
-import { distanceBetween } from '../../server/catalogue/comparison.ts';
-import { type Site, seededSite } from '../support/catalogue.ts';
+import { distanceBetween, tiersOf } from '../../server/catalogue/comparison.ts';
+import { type Site, seededServices, seededSite } from '../support/catalogue.ts';
 
 const initiatives = readSeedFolder('initiatives', seedInitiative);
 const testimonials = readSeedFolder('testimonials', seedTestimonial);
@@ -156,7 +156,8 @@ describe('where little is found', () => {
 
   test('nothing is added to many results, to a further page, or to another order', async () => {
     const site = await seededSite();
-    for (const query of ['q=numérique', 'q=maire+twitter+village&tri=titre', 'q=maire+twitter+village&page=2'])
+    const many = ['q=numérique', 'q=réseau+fibre&parPage=5'];
+    for (const query of [...many, 'q=maire+twitter+village&tri=titre', 'q=maire+twitter+village&page=2'])
       expect((await pageOf(site, `/initiatives?${query}`)).html, query).not.toContain('nearest-title');
   });
 });
@@ -186,7 +187,10 @@ describe('comparable authorities', () => {
     expect(cookie).toMatch(/^collectivite=56162; .*HttpOnly; SameSite=Lax/);
 
     const headers = { Cookie: 'collectivite=56162' };
-    const searched = await (await site.get('/initiatives?q=wifi', { headers })).text();
+    expect((await pageOf(site, '/mentions-legales')).html).toContain('« collectivite »'.replaceAll(' ', '\u202f'));
+    const page = await site.get('/initiatives?q=wifi', { headers });
+    expect(page.headers.get('vary')).toContain('Cookie');
+    const searched = await page.text();
     expect(searched).toContain('Ressemblance avec Ploemeur');
     expect(searched).toMatch(/name="comme" value="56162"/);
     const forgotten = await choose(site, {
@@ -230,6 +234,27 @@ describe('comparable authorities', () => {
     expect(html).toContain('Comparables à Ploemeur');
   });
 
+  test('groups are those of the rule on the page', () => {
+    const { database } = seededServices();
+    const communes = territoriesWithInitiatives(database, 'commune');
+    for (const reference of communes.slice(0, 40)) {
+      const [first = [], second = [], third = []] = tiersOf(reference, communes);
+      const place = (row: TerritoryRow) =>
+        row.departmentCode === reference.departmentCode ||
+        row.regionCode === reference.regionCode ||
+        (distanceBetween(reference, row) ?? Number.POSITIVE_INFINITY) <= 100.5;
+      for (const row of [...first, ...second]) expect(row.stratum).toBe(reference.stratum);
+      for (const row of first) expect(place(row), `${reference.name}, ${row.name}`).toBe(true);
+      for (const row of third) expect(row.stratum).not.toBe(reference.stratum);
+    }
+    const groupings = territoriesWithInitiatives(database, 'epci');
+    for (const reference of groupings) {
+      const [first = [], second = []] = tiersOf(reference, groupings);
+      expect(first).toEqual([]);
+      for (const row of second) expect(row.category).toBe(reference.category);
+    }
+  });
+
   test('the nearest first', async () => {
     const site = await seededSite();
     const { hits } = await ask(site, `tri=distance&comme=35238&parPage=100`);
@@ -257,6 +282,11 @@ describe('comparable authorities', () => {
     const site = await seededSite();
     expect((await choose(site, { collectivite: own }, { Origin: 'https://elsewhere.example' })).status).toBe(403);
     expect((await choose(site, { collectivite: own }, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+    const refused = await site.get('/en/ma-collectivite', {
+      method: 'POST',
+      headers: { Origin: 'https://elsewhere.example' },
+    });
+    expect(await refused.text()).toContain('This is not allowed');
     expect((await choose(site, { collectivite: '99999' })).status).toBe(404);
     expect((await choose(site, { retour: '/' })).status).toBe(400);
     expect((await choose(site, { collectivite: 'x'.repeat(40_000) })).status).toBe(413);

@@ -73,7 +73,7 @@ function comparisonInWords({ comparison }: ListedInitiative, t: Translator): str
   const words = comparison.likenesses
     .filter(({ reason }) => reason !== 'distance')
     .map(({ reason }) => t(`peer.${reason as Exclude<Likeness['reason'], 'distance'>}`));
-  if (comparison.kilometres !== null) words.push(t('peer.far', { kilometres: Math.round(comparison.kilometres) }));
+  if (comparison.kilometres !== null) words.push(t('peer.distance', { kilometres: Math.round(comparison.kilometres) }));
   return words.length > 0 ? words.join(', ') : null;
 }
 

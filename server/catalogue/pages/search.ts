@@ -189,15 +189,12 @@ export function presentSearch(input: SearchInput, browsed: BrowseResult, context
       value: sort,
       label: t(`sort.${sort}`, { name: query.reference?.name ?? '' }),
       selected: query.sort === sort,
-      href: hrefOf({ ...query, sort, page: 1 }, language),
     })),
     comparables: presentComparables(query, context),
     pageSizes: pageSizeChoices.map((value) => ({
       value,
       selected: value === query.pageSize,
-      href: hrefOf({ ...query, pageSize: value, page: 1 }, language),
     })),
-    pageSize: query.pageSize,
     notices: presentNotices(input, browsed, context),
     suggestion: result.suggestion
       ? { label: result.suggestion, href: hrefOf({ ...query, text: result.suggestion, page: 1 }, language) }

@@ -11,6 +11,7 @@ export function presentSuggestions(
   const groups = [
     {
       label: t('suggestions.initiatives'),
+      language: 'fr' as const,
       options: initiatives.map(({ initiative, territory }) => ({
         label: initiative.revision.title,
         detail: territory.name,
@@ -19,6 +20,7 @@ export function presentSuggestions(
     },
     {
       label: t('suggestions.territories'),
+      language: 'fr' as const,
       options: territories.map((territory) => ({
         label: territory.name,
         detail: [kindOf(territory, t), whereabouts(territory, vocabulary)].filter((part) => part !== '').join(', '),
@@ -27,6 +29,7 @@ export function presentSuggestions(
     },
     {
       label: t('suggestions.themes'),
+      language,
       options: themes.map((theme) => ({ label: t.label(theme), detail: '', href: paths.theme(language, theme.slug) })),
     },
   ].filter(({ options }) => options.length > 0);

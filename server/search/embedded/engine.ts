@@ -23,9 +23,6 @@ import { findTitles } from './titles.ts';
 import { slice } from './top.ts';
 import { allowedTypos, type Vocabulary } from './vocabulary.ts';
 
-/** Below this number of results another spelling is suggested for words that the index does not hold. */
-const fewResults = 1;
-
 export interface EmbeddedEngine extends SearchEngine, TitleFinder {
   readonly name: 'embedded';
   /** Writes index rows inside the caller's transaction, so that the index is never behind the record. */
@@ -185,7 +182,7 @@ export function createEmbeddedEngine({
       facets: countFacets(query.facets ?? [], text, documents, filters, columns),
       droppedWords: matched.droppedWords,
       corrections: total > 0 ? correctionsOf(matched.plan, vocabulary) : [],
-      suggestion: total < fewResults ? suggest(query.text, vocabulary) : null,
+      suggestion: total === 0 ? suggest(query.text, vocabulary) : null,
     };
   }
 
@@ -195,14 +192,20 @@ export function createEmbeddedEngine({
     const allowed = within(othersOf(parsed, columns, vocabulary), query, columns);
     const start = (query.page - 1) * query.pageSize;
     const context = { memory, columns, vocabulary, rules };
-    const { documents, ranked } = rankSome(parsed, narrow(allowed, filters), context, start, start + query.pageSize);
+    const { held, documents, ranked } = rankSome(
+      parsed,
+      narrow(allowed, filters),
+      context,
+      start,
+      start + query.pageSize,
+    );
     const { expressions } = matchParsed(parsed, vocabulary);
     const marker = new Marker(expressions.sequences());
     return {
       engine: 'embedded',
       total: documents.count(),
       hits: ranked.map((each) => toHit(each, marker, columns)),
-      facets: countFacets(query.facets ?? [], allowed, documents, filters, columns),
+      facets: countFacets(query.facets ?? [], allowed.and(held), documents, filters, columns),
       droppedWords: [],
       corrections: [],
       suggestion: null,

@@ -7,9 +7,10 @@ import { slice } from './top.ts';
 
 /**
  * Order of results, first rule first: fewer typos; words side by side in the head, then near; in the title, then title
- * and territory, then the whole head, then anywhere; whole words before beginnings of words (first of these two where the
- * last word is as short as an acronym); weighted bm25; the unique id. Each of the first four rules splits a set of results into ordered parts. Parts are only computed as far as the
- * page asked for reaches, and bm25 only inside the last part, where it is small enough to mean something.
+ * and territory, then the whole head, then anywhere; the words themselves, then their synonyms, then longer words (before
+ * the fields where the last word is as short as an acronym); weighted bm25; the unique id. Each of the first four rules
+ * splits a set of results into ordered parts. Parts are only computed as far as the page asked for reaches, and bm25 only
+ * inside the last part, where it is small enough to mean something.
  */
 const attributes = ['{title} : ', '{title territory} : ', ''] as const;
 /** Above this number of results of its clauses, bm25 costs more than it says: the id decides. */

@@ -52,14 +52,17 @@ export function wordsHeldTogether(parsed: ParsedText, within: Bits, context: Som
     .flatMap(({ words }) => words);
 }
 
-/** Documents that hold some of the words, ordered by how much the words they hold tell and where these stand. */
+/**
+ * Documents among these that hold some of the words, ordered by how much the words they hold tell and where these stand.
+ * `held`: all that hold some, among these or not.
+ */
 export function rankSome(
   parsed: ParsedText,
   within: Bits,
   context: SomeContext,
   start: number,
   end: number,
-): { documents: Bits; ranked: Ranked[] } {
+): { held: Bits; documents: Bits; ranked: Ranked[] } {
   const { memory, columns } = context;
   const scores = new Float64Array(columns.slots);
   const documents = new Bits(columns.slots);
@@ -86,5 +89,5 @@ export function rankSome(
   const found = documents.and(within);
   const compare = (a: number, b: number) => (scores[b] ?? 0) - (scores[a] ?? 0) || columns.idOf(a) - columns.idOf(b);
   const ranked = slice(found.toArray(), compare, start, end).map((slot) => ({ slot, score: scores[slot] ?? 0 }));
-  return { documents: found, ranked };
+  return { held: documents, documents: found, ranked };
 }

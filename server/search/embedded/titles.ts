@@ -10,7 +10,8 @@ const spellings = 5;
 
 /**
  * Titles that hold every word typed, the last one as a beginning: titles that begin with the text first, then those that
- * hold it early, then short ones, then records that hold it elsewhere in their head. Where no title holds them, titles with another spelling of the words.
+ * hold it early, then short ones, then records that hold it elsewhere in their head. Where no title holds them, titles
+ * with another spelling of the words.
  */
 export function findTitles(
   text: string,

@@ -8,7 +8,7 @@ const pause = 90;
 const minimumLetters = 2;
 
 /** @typedef {{ label: string, detail: string, href: string }} Option */
-/** @typedef {{ announcement: string, groups: { label: string, options: Option[] }[] }} Answer */
+/** @typedef {{ announcement: string, groups: { label: string, language: string, options: Option[] }[] }} Answer */
 
 /** @param {HTMLInputElement} field */
 function addSuggestions(field) {
@@ -48,6 +48,7 @@ function addSuggestions(field) {
     clearTimeout(timer);
     list.hidden = true;
     active = -1;
+    announcer.textContent = '';
     field.setAttribute('aria-expanded', 'false');
     field.removeAttribute('aria-activedescendant');
   }
@@ -69,7 +70,7 @@ function addSuggestions(field) {
   /** @param {Answer} answer */
   function open({ announcement, groups }) {
     options = [];
-    const parts = groups.map(({ label, options: values }, group) => {
+    const parts = groups.map(({ label, language, options: values }, group) => {
       const part = document.createElement('div');
       const heading = document.createElement('span');
       heading.id = `${list.id}-${group}`;
@@ -83,11 +84,12 @@ function addSuggestions(field) {
         option.setAttribute('role', 'option');
         option.setAttribute('aria-selected', 'false');
         option.dataset.href = href;
+        if (language !== document.documentElement.lang) option.lang = language;
         option.append(text);
         if (detail !== '') {
           const small = document.createElement('small');
           small.textContent = detail;
-          option.append(small);
+          option.append(' ', small);
         }
         options.push(option);
         part.append(option);
@@ -124,7 +126,10 @@ function addSuggestions(field) {
 
   /** @param {HTMLElement | undefined} option */
   function follow(option) {
-    if (option?.dataset.href) location.assign(option.dataset.href);
+    const href = option?.dataset.href;
+    if (!href) return;
+    close();
+    location.assign(href);
   }
 
   field.addEventListener('input', () => {
@@ -141,8 +146,9 @@ function addSuggestions(field) {
         else activate(active === last ? -1 : active + 1);
         break;
       case 'ArrowUp':
+        if (list.hidden) break;
         event.preventDefault();
-        if (!list.hidden) activate(active === -1 ? last : active - 1);
+        activate(active === -1 ? last : active - 1);
         break;
       case 'Enter':
         if (!list.hidden && active >= 0) {
@@ -151,8 +157,7 @@ function addSuggestions(field) {
         } else close();
         break;
       case 'Escape':
-        if (list.hidden) break;
-        event.preventDefault();
+        if (!list.hidden) event.preventDefault();
         close();
         break;
       case 'Tab':

@@ -87,8 +87,6 @@ export const presenters: Record<keyof typeof french, string> = {
   'peer.category': 'same kind of grouping',
   'peer.department': 'same département',
   'peer.region': 'same region',
-  'peer.self': 'your choice',
-  'peer.far': '{kilometres} km away',
   'peer.distance': '{kilometres} km away',
   'fact.status': 'Progress',
   'fact.years': 'Years',

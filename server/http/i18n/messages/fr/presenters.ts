@@ -88,8 +88,6 @@ export const presenters = {
   'peer.category': 'même catégorie d’intercommunalité',
   'peer.department': 'même département',
   'peer.region': 'même région',
-  'peer.self': 'votre choix',
-  'peer.far': 'à {kilometres} km',
   'peer.distance': 'à {kilometres} km',
   'fact.status': 'État d’avancement',
   'fact.years': 'Années',
