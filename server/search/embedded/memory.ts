@@ -7,6 +7,8 @@ import { Vocabulary } from './vocabulary.ts';
 
 /** Expressions whose documents are remembered; each takes one bit a record. */
 const rememberedExpressions = 600;
+/** What is found faster than this is not worth a place among them, in milliseconds. */
+const worthRemembering = 0.3;
 
 /**
  * Columns and vocabulary of one process, brought up to date from the log of changes before each search. A transaction
@@ -47,17 +49,27 @@ export class Memory {
   match(expression: string, scope: Scope = 'texts'): Bits {
     const key = `${scope} ${expression}`;
     const known = this.#matches.get(key);
-    if (known) return known;
+    if (known) {
+      this.#remember(key, known);
+      return known;
+    }
+    const start = performance.now();
     const columns = this.#columns ?? this.#load();
     const bits = new Bits(columns.slots);
     for (const id of this.#storage.match(expression, scope)) {
       const slot = columns.slotOf(id);
       if (slot !== undefined) bits.add(slot);
     }
+    if (performance.now() - start >= worthRemembering) this.#remember(key, bits);
+    return bits;
+  }
+
+  /** The one that was not asked for the longest goes. */
+  #remember(key: string, bits: Bits): void {
+    this.#matches.delete(key);
     const [oldest] = this.#matches.keys();
     if (this.#matches.size >= rememberedExpressions && oldest !== undefined) this.#matches.delete(oldest);
     this.#matches.set(key, bits);
-    return bits;
   }
 
   /** Documents that match any of the alternatives. Not to be changed. */
