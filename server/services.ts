@@ -11,7 +11,7 @@ import { createEmbeddedEngine } from './search/embedded/engine.ts';
 import { createFailoverReader } from './search/failover.ts';
 import { createIndexer } from './search/indexer.ts';
 import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
-import type { SearchReader } from './search/port.ts';
+import type { SteadyReader } from './search/port.ts';
 import { readSynonyms } from './search/synonyms.ts';
 
 export type Services = ReturnType<typeof createServices>;
@@ -28,10 +28,10 @@ export function createServices(config: Config) {
       ? createMeilisearchEngine({ ...config.meilisearch, ...rules, local: embedded })
       : null;
   const indexer = remote ? createIndexer({ database, engine: remote, logger }) : null;
-  const engine: SearchReader =
+  const engine: SteadyReader =
     remote && indexer
       ? createFailoverReader({ primary: remote, fallback: embedded, logger, deliveries: indexer.state })
-      : embedded;
+      : { ...embedded, steadily: (ask) => ask(embedded) };
   const searcher = createSearcher({ database, engine });
   return {
     config,

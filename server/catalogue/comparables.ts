@@ -2,7 +2,7 @@ import type { CatalogueDatabase } from '../../db/open.ts';
 import { lastOutboxSequence } from '../../db/queries/operations.ts';
 import { type TerritoryRow, territoriesWithInitiatives } from '../../db/queries/territories.ts';
 import { positionOf } from '../search/documents.ts';
-import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader } from '../search/port.ts';
+import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, SteadyReader } from '../search/port.ts';
 import { tiersOf } from './comparison.ts';
 import type { CatalogueSearch } from './inputs.ts';
 
@@ -20,13 +20,7 @@ export interface Searcher {
  * The order by likeness is made of searches of the port, one a group of comparable authorities, the most alike first;
  * within a group the usual order holds. No engine need know what likeness is.
  */
-export function createSearcher({
-  database,
-  engine,
-}: {
-  database: CatalogueDatabase;
-  engine: Pick<SearchReader, 'search'>;
-}): Searcher {
+export function createSearcher({ database, engine }: { database: CatalogueDatabase; engine: SteadyReader }): Searcher {
   const remembered = new Map<number, number[][]>();
   let sequence = -1;
 
@@ -44,7 +38,13 @@ export function createSearcher({
   }
 
   /** Hits of a group from a place on, whatever the size of pages. */
-  async function hitsOf(query: CatalogueQuery, territories: Group, start: number, count: number) {
+  async function hitsOf(
+    engine: Pick<SearchReader, 'search'>,
+    query: CatalogueQuery,
+    territories: Group,
+    start: number,
+    count: number,
+  ) {
     const page = Math.floor(start / query.pageSize) + 1;
     const first = await engine.search({ ...query, territories, page });
     const ahead = start % query.pageSize;
@@ -54,7 +54,11 @@ export function createSearcher({
     return { total: first.total, corrections: first.corrections, hits: hits.slice(0, count) };
   }
 
-  async function byLikeness(query: CatalogueQuery, groups: readonly Group[]): Promise<CatalogueResult> {
+  async function byLikeness(
+    engine: Pick<SearchReader, 'search'>,
+    query: CatalogueQuery,
+    groups: readonly Group[],
+  ): Promise<CatalogueResult> {
     const whole = await engine.search({ ...query, page: 1, pageSize: 0 });
     const page: CatalogueQuery = { ...query, facets: [] };
     const hits: CatalogueHit[] = [];
@@ -62,7 +66,7 @@ export function createSearcher({
     let skip = (query.page - 1) * query.pageSize;
     for (const group of groups) {
       if (hits.length === query.pageSize) break;
-      const found = await hitsOf(page, group, skip, query.pageSize - hits.length);
+      const found = await hitsOf(engine, page, group, skip, query.pageSize - hits.length);
       hits.push(...found.hits);
       if (corrections.length === 0) corrections = found.corrections;
       skip = Math.max(0, skip - found.total);
@@ -80,7 +84,8 @@ export function createSearcher({
       const tiers = comparablesOf(reference).filter((tier) => tier.length > 0);
       const groups: Group[] = tiers.map((tier) => ({ only: tier }));
       if (!comparable) groups.push({ except: tiers.flat() });
-      return byLikeness({ ...narrowed, sort: query.text === '' ? 'recent' : 'pertinence' }, groups);
+      const usual = query.text === '' ? 'recent' : 'pertinence';
+      return engine.steadily((one) => byLikeness(one, { ...narrowed, sort: usual }, groups));
     },
   };
 }

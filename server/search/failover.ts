@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Breaker } from './breaker.ts';
-import type { EngineStatus, SearchReader } from './port.ts';
+import type { EngineStatus, SearchReader, SteadyReader } from './port.ts';
 
 interface Dependencies {
   primary: SearchReader;
@@ -16,7 +16,7 @@ interface Dependencies {
  * Asks the primary engine; when it fails, is late or has failed too often, the fallback answers within the same request.
  * `engine` in the result says who did.
  */
-export function createFailoverReader({ primary, fallback, logger, deliveries, now }: Dependencies): SearchReader {
+export function createFailoverReader({ primary, fallback, logger, deliveries, now }: Dependencies): SteadyReader {
   const breaker = new Breaker(now);
 
   async function either<Answer>(ask: (engine: SearchReader) => Promise<Answer>): Promise<Answer> {
@@ -36,6 +36,7 @@ export function createFailoverReader({ primary, fallback, logger, deliveries, no
     name: primary.name,
     // What the fallback answers anyway says nothing of the primary engine.
     search: (query) => (query.match === 'some' ? fallback.search(query) : either((engine) => engine.search(query))),
+    steadily: either,
     facetValues: (facet, query) => either((engine) => engine.facetValues(facet, query)),
     similar: (id, limit) => fallback.similar(id, limit),
     async status() {

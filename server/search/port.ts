@@ -103,6 +103,12 @@ export interface SearchEngine {
 /** The part of an engine that answers visitors. */
 export type SearchReader = Pick<SearchEngine, 'name' | 'search' | 'facetValues' | 'similar' | 'status'>;
 
+/** What answers visitors: one engine, or one and its stand-in. */
+export interface SteadyReader extends SearchReader {
+  /** An answer made of several searches comes from one engine as a whole. */
+  steadily<Answer>(ask: (engine: SearchReader) => Promise<Answer>): Promise<Answer>;
+}
+
 export interface TitleMatch {
   id: number;
   title: string;

@@ -67,3 +67,19 @@ test('what the other engine answers in any case says nothing of this one', async
   }
   expect(primary.asked).toBe(3);
 });
+
+test('an answer made of several searches comes from one engine as a whole', async () => {
+  let searches = 0;
+  const primary = reader('meilisearch', () => {
+    searches += 1;
+    if (searches > 1) throw new SearchUnavailable('unreachable', 'gone', 'Start it.');
+  });
+  const fallback = reader('embedded', () => {});
+  const logger = pino({ level: 'silent' });
+  const failover = createFailoverReader({ primary, fallback, logger, deliveries: () => ({ pending: 0 }) });
+  const engines = await failover.steadily(async (engine) => [
+    (await engine.search(query)).engine,
+    (await engine.search(query)).engine,
+  ]);
+  expect(engines).toEqual(['embedded', 'embedded']);
+});
