@@ -37,7 +37,8 @@ export function createApp(services: Services): Express {
   app.use(healthRoutes({ engine, migrations }));
   app.use(logRequests(logger));
   app.use(security(baseUrl));
-  app.use(compression());
+  // Half the work of the usual level for a tenth more bytes.
+  app.use(compression({ level: 4 }));
   app.use(assets.router);
   app.use(language);
   app.use(sameOrigin(baseUrl));

@@ -56,7 +56,7 @@ function serveBare(bytes: number): void {
 }
 
 async function start(...parameters: string[]): Promise<{ port: number; stop(): void }> {
-  const child = spawn(process.execPath, [process.argv[1] ?? '', ...parameters], {
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout }))

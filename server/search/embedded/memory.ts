@@ -6,7 +6,7 @@ import { everything, type Scope, type Storage } from './storage.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Expressions whose documents are remembered; each takes one bit a record. */
-const rememberedExpressions = 600;
+const rememberedExpressions = 1300;
 /** What is found faster than this is not worth a place among them, in milliseconds. */
 const worthRemembering = 0.3;
 
