@@ -2,8 +2,6 @@ import { asc, count, gt, lte, max, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { events, indexOutbox } from '../schema/index.ts';
 
-export type OutboxRow = typeof indexOutbox.$inferSelect;
-
 export function recordEvent(executor: Executor, event: typeof events.$inferInsert): void {
   executor.insert(events).values(event).run();
 }
@@ -14,7 +12,7 @@ export function enqueueForIndex(executor: Executor, initiativeId: number): void 
 }
 
 /** Entries of the outbox after this sequence number, oldest first. */
-export function outboxAfter(executor: Executor, sequence: number, limit: number): OutboxRow[] {
+export function outboxAfter(executor: Executor, sequence: number, limit: number): (typeof indexOutbox.$inferSelect)[] {
   return executor
     .select()
     .from(indexOutbox)

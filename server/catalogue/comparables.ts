@@ -4,7 +4,7 @@ import { type TerritoryRow, territoriesWithInitiatives } from '../../db/queries/
 import { positionOf } from '../search/documents.ts';
 import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, SteadyReader } from '../search/port.ts';
 import { tiersOf } from './comparison.ts';
-import type { CatalogueSearch } from './inputs.ts';
+import { type CatalogueSearch, usualSort } from './inputs.ts';
 
 /** References whose comparable authorities are remembered until a record changes. */
 const rememberedReferences = 200;
@@ -84,8 +84,7 @@ export function createSearcher({ database, engine }: { database: CatalogueDataba
       const tiers = comparablesOf(reference).filter((tier) => tier.length > 0);
       const groups: Group[] = tiers.map((tier) => ({ only: tier }));
       if (!comparable) groups.push({ except: tiers.flat() });
-      const usual = query.text === '' ? 'recent' : 'pertinence';
-      return engine.steadily((one) => byLikeness(one, { ...narrowed, sort: usual }, groups));
+      return engine.steadily((one) => byLikeness(one, { ...narrowed, sort: usualSort(query.text) }, groups));
     },
   };
 }

@@ -126,8 +126,13 @@ function missingOf({
   return sort === 'distance' && reference.latitude === null ? 'notice.position' : null;
 }
 
-export function isReferenceSort(sort: CatalogueSearch['sort']): sort is ReferenceSort {
-  return sort === 'comparables' || sort === 'distance';
+export function isReferenceSort(sort: string | null): sort is ReferenceSort {
+  return referenceSorts.some((each) => each === sort);
+}
+
+/** The order of a search that names none. */
+export function usualSort(text: string): Sort {
+  return text === '' ? 'recent' : 'pertinence';
 }
 
 /** Reads a search out of an address. Never throws: what is wrong becomes a notice and is left aside. */
@@ -140,8 +145,8 @@ export function readSearch(parameters: URLSearchParams, reading: SearchReading):
   }
   const text = typed.slice(0, limits.queryCharacters);
   const reference = readReference(parameters, reading, notices);
-  const usual = text === '' ? 'recent' : 'pertinence';
-  const sort = readOne(parameters, 'tri', sortName, usual, notices);
+  const usual = usualSort(text);
+  const sort = readOne<CatalogueSearch['sort']>(parameters, 'tri', sortName, usual, notices);
   const comparable = readOne(parameters, 'comparables', yes, false, notices);
   const missing = missingOf({ sort, comparable, reference });
   if (missing) notices.push({ key: missing, values: { name: reference?.name ?? '' } });
@@ -174,7 +179,7 @@ export function toParameters(query: CatalogueSearch): URLSearchParams {
   if (query.comparable) parameters.set('comparables', 'oui');
   if (query.reference && (query.comparable || isReferenceSort(query.sort)))
     parameters.set('comme', query.reference.code);
-  if (query.sort !== (query.text === '' ? 'recent' : 'pertinence')) parameters.set('tri', query.sort);
+  if (query.sort !== usualSort(query.text)) parameters.set('tri', query.sort);
   if (query.pageSize !== pageSizes.default) parameters.set('parPage', String(query.pageSize));
   if (query.page !== 1) parameters.set('page', String(query.page));
   return parameters;
@@ -224,8 +229,7 @@ export function readChoice(body: unknown, language: Language): { code: string; r
 export function compareWith(address: string, code: string | null): string {
   const { pathname, searchParams } = new URL(address, 'http://site');
   searchParams.delete('page');
-  const compares =
-    searchParams.has('comparables') || ['comparables', 'distance'].includes(searchParams.get('tri') ?? '');
+  const compares = searchParams.has('comparables') || isReferenceSort(searchParams.get('tri'));
   if (code === null) {
     if (compares) searchParams.delete('tri');
     searchParams.delete('comparables');

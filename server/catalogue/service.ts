@@ -45,13 +45,12 @@ import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, Title
 import type { Searcher } from './comparables.ts';
 import { type Comparable, compare, distanceBetween, type Likeness, likenessOf } from './comparison.ts';
 import type { CatalogueSearch } from './inputs.ts';
+import { type LocatedInitiative, locate } from './located.ts';
 import { createSuggester } from './suggestions.ts';
 import { createVocabularyReader } from './vocabulary.ts';
 
 /** A published initiative with what a card shows of it. */
-export interface ListedInitiative {
-  initiative: PublishedInitiative;
-  territory: TerritoryRow;
+export interface ListedInitiative extends LocatedInitiative {
   testimonials: number;
   hit: CatalogueHit | null;
   /** Likeness to the authority that results are compared with, and the distance to it; null without one. */
@@ -101,22 +100,16 @@ export function createCatalogueService({
   const vocabulary = createVocabularyReader(database);
 
   function list(ids: readonly number[], hits: readonly CatalogueHit[] = []): ListedInitiative[] {
-    const initiatives = publishedInitiatives(database, ids);
-    const territoryIds = [...new Set(initiatives.map((row) => row.revision.territoryId))];
-    const territories = new Map(territoriesByIds(database, territoryIds).map((row) => [row.id, row]));
-    const testimonials = Map.groupBy(
-      testimonialsOfInitiatives(
-        database,
-        initiatives.map((row) => row.id),
-      ),
-      (row) => row.testimonial.initiativeId,
-    );
+    const testimonials = Map.groupBy(testimonialsOfInitiatives(database, ids), (row) => row.testimonial.initiativeId);
     const hitOf = new Map(hits.map((hit) => [hit.id, hit]));
-    return initiatives.flatMap((initiative) => {
-      const territory = territories.get(initiative.revision.territoryId);
-      if (!territory) return [];
-      const count = testimonials.get(initiative.id)?.length ?? 0;
-      return [{ initiative, territory, testimonials: count, hit: hitOf.get(initiative.id) ?? null, comparison: null }];
+    return locate(database, ids).map((located) => {
+      const { id } = located.initiative;
+      return {
+        ...located,
+        testimonials: testimonials.get(id)?.length ?? 0,
+        hit: hitOf.get(id) ?? null,
+        comparison: null,
+      };
     });
   }
 

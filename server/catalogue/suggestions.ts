@@ -1,15 +1,15 @@
 import { foldName } from '../../db/folding.ts';
 import type { CatalogueDatabase } from '../../db/open.ts';
-import { type PublishedInitiative, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import type { ThemeRow } from '../../db/queries/taxonomy.ts';
-import { type TerritoryRow, territoriesBeginning, territoriesByIds } from '../../db/queries/territories.ts';
+import { type TerritoryRow, territoriesBeginning } from '../../db/queries/territories.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import type { TitleFinder } from '../search/port.ts';
+import { type LocatedInitiative, locate } from './located.ts';
 import type { CatalogueVocabulary } from './vocabulary.ts';
 
 /** What a text that is being typed may be about. */
 export interface Suggestions {
-  initiatives: { initiative: PublishedInitiative; territory: TerritoryRow }[];
+  initiatives: LocatedInitiative[];
   territories: TerritoryRow[];
   themes: ThemeRow[];
 }
@@ -37,17 +37,11 @@ export function createSuggester({
   return (text: string, t: Translator): Suggestions => {
     if (foldName(text).length < minimumLetters) return { initiatives: [], territories: [], themes: [] };
     const found = titles.titles(text, shown.initiatives);
-    const initiatives = publishedInitiatives(
-      database,
-      found.map(({ id }) => id),
-    );
-    const ids = [...new Set(initiatives.map((row) => row.revision.territoryId))];
-    const territories = new Map(territoriesByIds(database, ids).map((row) => [row.id, row]));
     return {
-      initiatives: initiatives.flatMap((initiative) => {
-        const territory = territories.get(initiative.revision.territoryId);
-        return territory ? [{ initiative, territory }] : [];
-      }),
+      initiatives: locate(
+        database,
+        found.map(({ id }) => id),
+      ),
       territories: territoriesBeginning(database, text, shown.territories),
       themes: themesNamed(text, vocabulary().themes, t),
     };

@@ -107,11 +107,14 @@ export function createIndexer({ database, engine, logger, checkEvery = checkInte
     checkedAt = Date.now();
   }
 
+  const isDue = () => checkedAt === null || Date.now() - checkedAt >= checkEvery;
+
   async function work(): Promise<true> {
-    const due = checkedAt === null || Date.now() - checkedAt >= checkEvery;
-    // A count is only telling once nothing waits.
-    if (due && checkedAt !== null) await deliverAll();
-    if (due) await check();
+    if (isDue()) {
+      // A count is only telling once nothing waits.
+      if (checkedAt !== null) await deliverAll();
+      await check();
+    }
     await deliverAll();
     return true;
   }
@@ -119,11 +122,10 @@ export function createIndexer({ database, engine, logger, checkEvery = checkInte
   /** The lease is only taken when there is something to do: an idle site writes nothing. */
   async function round(): Promise<void> {
     try {
-      const due = checkedAt === null || Date.now() - checkedAt >= checkEvery;
-      if (!due && outboxLength(database, position()) === 0) return;
-      await lease.hold(work);
+      if (!isDue() && outboxLength(database, position()) === 0) return;
+      const done = await lease.hold(work);
+      if (done && failures > 0) logger.info(`${engine.name} is back`);
       // Done, or somebody else does it: the failure is not ours any more.
-      if (failures > 0) logger.info(`${engine.name} is back`);
       failures = 0;
       failure = null;
     } catch (error) {

@@ -2,7 +2,7 @@ import type { CatalogueHit, CatalogueQuery, CatalogueResult } from './port.ts';
 import { parseText } from './text.ts';
 
 /** Below this number of results, records that hold only some of the words follow them. */
-export const nearestBelow = 10;
+const nearestBelow = 10;
 
 /**
  * What comes near a text of several words that few records hold all of, best first; what was found already is left out.

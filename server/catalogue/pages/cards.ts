@@ -67,12 +67,30 @@ export function volumeLink(number: number, t: Translator): Link {
   return { href: paths.volume(t.language, number), label: t('tome.numero', { number: String(number) }) };
 }
 
+/** "Commune, Morbihan, Bretagne, 12 000 habitants": tells places of one name apart. */
+export function territoryDetail(territory: TerritoryRow, { t, vocabulary }: PresentationContext): string {
+  const { population } = territory;
+  return [
+    kindOf(territory, t),
+    whereabouts(territory, vocabulary),
+    population === null ? '' : t('territory.inhabitants', { count: population }),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+export function likenessInWords(likeness: Likeness, t: Translator): string {
+  return likeness.reason === 'distance'
+    ? t('peer.distance', { kilometres: likeness.kilometres })
+    : t(`peer.${likeness.reason}`);
+}
+
 /** "même strate de population, à 42 km"; null where there is nothing to say. */
 function comparisonInWords({ comparison }: ListedInitiative, t: Translator): string | null {
   if (!comparison) return null;
   const words = comparison.likenesses
     .filter(({ reason }) => reason !== 'distance')
-    .map(({ reason }) => t(`peer.${reason as Exclude<Likeness['reason'], 'distance'>}`));
+    .map((likeness) => likenessInWords(likeness, t));
   if (comparison.kilometres !== null) words.push(t('peer.distance', { kilometres: Math.round(comparison.kilometres) }));
   return words.length > 0 ? words.join(', ') : null;
 }

@@ -1,10 +1,16 @@
 import { slugOf } from '../../../db/folding.ts';
 import type { TerritoryRow } from '../../../db/queries/territories.ts';
 import { paths } from '../../paths.ts';
-import type { Likeness } from '../comparison.ts';
 import type { Fact, Link, Peer, TerritoriesPage, TerritoryCard, TerritoryPage } from '../models.ts';
 import type { CatalogueService, PeerView } from '../service.ts';
-import { initiativeCard, kindOf, type PresentationContext, testimonialCard, whereabouts } from './cards.ts';
+import {
+  initiativeCard,
+  kindOf,
+  likenessInWords,
+  type PresentationContext,
+  territoryDetail,
+  testimonialCard,
+} from './cards.ts';
 import { presentMap } from './map.ts';
 
 /** Official code as people know it: "56206", "35", not the address form "dep-35". */
@@ -55,18 +61,12 @@ export function territoryCard(
   };
 }
 
-function likenessInWords(likeness: Likeness, { t }: PresentationContext): string {
-  return likeness.reason === 'distance'
-    ? t('peer.distance', { kilometres: likeness.kilometres })
-    : t(`peer.${likeness.reason}`);
-}
-
 export function presentPeers(peers: readonly PeerView[], context: PresentationContext): Peer[] {
   const { language } = context.t;
   return peers.map(({ territory, likenesses, initiatives }) => ({
     name: territory.name,
     href: paths.territory(language, territory.code),
-    reason: likenesses.map((likeness) => likenessInWords(likeness, context)).join(', '),
+    reason: likenesses.map((likeness) => likenessInWords(likeness, context.t)).join(', '),
     initiatives: initiatives.map((initiative) => ({
       href: paths.initiative(language, initiative.slug),
       label: initiative.revision.title,
@@ -138,13 +138,7 @@ export function presentTerritories(
       view.results?.map((row) => ({
         name: row.name,
         href: paths.territory(language, row.code),
-        detail: [
-          kindOf(row, t),
-          whereabouts(row, vocabulary),
-          row.population === null ? '' : t('territory.inhabitants', { count: row.population }),
-        ]
-          .filter((part) => part !== '')
-          .join(', '),
+        detail: territoryDetail(row, context),
         count: null,
       })) ?? null,
     regions: [...vocabulary.regions.values()].map((region) => ({

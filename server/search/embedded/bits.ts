@@ -21,6 +21,12 @@ export class Bits {
     return (((this.words[slot >>> 5] ?? 0) >>> (slot & 31)) & 1) === 1;
   }
 
+  copy(): Bits {
+    const result = new Bits(0);
+    result.words = this.words.slice();
+    return result;
+  }
+
   /** Slots of this set that are also in the other. */
   and(other: Bits): Bits {
     const result = new Bits(0);
@@ -32,8 +38,7 @@ export class Bits {
   }
 
   without(other: Bits): Bits {
-    const result = new Bits(0);
-    result.words = this.words.slice();
+    const result = this.copy();
     const length = Math.min(this.words.length, other.words.length);
     for (let word = 0; word < length; word += 1)
       result.words[word] = (this.words[word] ?? 0) & ~(other.words[word] ?? 0);

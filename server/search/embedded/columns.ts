@@ -50,7 +50,7 @@ export class Columns {
 
   /** Every document. A copy: the caller may change it. */
   all(): Bits {
-    return this.#alive.and(this.#alive);
+    return this.#alive.copy();
   }
 
   put(document: Pick<CatalogueDocument, 'id' | 'facets' | 'sort' | 'place'>): void {
@@ -154,15 +154,15 @@ export class Columns {
     near: Position | undefined,
   ): (a: number, b: number) => number {
     const byId = (a: number, b: number) => this.idOf(a) - this.idOf(b);
-    if (sort === 'id' || (sort === 'distance' && !near)) return byId;
-    if (sort === 'distance') {
+    if (sort === 'distance' && near) {
       const far = Float64Array.from(this.#latitudes, (latitude, slot) =>
-        near && !Number.isNaN(latitude)
-          ? distance(near, { latitude, longitude: this.#longitudes[slot] ?? 0 })
-          : Number.MAX_VALUE,
+        Number.isNaN(latitude)
+          ? Number.MAX_VALUE
+          : distance(near, { latitude, longitude: this.#longitudes[slot] ?? 0 }),
       );
       return (a, b) => (far[a] ?? 0) - (far[b] ?? 0) || byId(a, b);
     }
+    if (sort === 'id' || sort === 'distance') return byId;
     if (sort === 'titre') {
       const titles = this.#titles;
       return (a, b) => {

@@ -192,14 +192,13 @@ export function createEmbeddedEngine({
     const allowed = within(othersOf(parsed, columns, vocabulary), query, columns);
     const start = (query.page - 1) * query.pageSize;
     const context = { memory, columns, vocabulary, rules };
-    const { held, documents, ranked } = rankSome(
+    const { held, documents, ranked, expressions } = rankSome(
       parsed,
       narrow(allowed, filters),
       context,
       start,
       start + query.pageSize,
     );
-    const { expressions } = matchParsed(parsed, vocabulary);
     const marker = new Marker(expressions.sequences());
     return {
       engine: 'embedded',

@@ -76,7 +76,7 @@ export class Memory {
   matchAny({ alternatives }: AnyOf, scope: Scope = 'texts'): Bits {
     const [first, ...others] = alternatives.map((alternative) => this.match(alternative, scope));
     if (!first || others.length === 0) return first ?? new Bits(0);
-    const found = first.without(new Bits(0));
+    const found = first.copy();
     for (const other of others) found.addAll(other);
     return found;
   }

@@ -73,13 +73,14 @@ function wordClause(word: QueryWord, vocabulary: Vocabulary, rules: Pick<Languag
   const exact: Sequence[] = [single(word)];
   const key = rules.synonyms.has(word.text) ? word.text : vocabulary.reading(word);
   exact.push(...targetsOf(key, vocabulary, rules));
-  for (const term of vocabulary.family(word.text)) exact.push(whole([term]));
+  const own = formsOf([word.text], vocabulary);
+  exact.push(...own.slice(1));
   const oneTypo = splits(word.text, vocabulary);
   const twoTypos: Sequence[] = [];
   for (const variant of vocabulary.variants(word.text, allowedTypos(word.text), word.prefix)) {
     (variant.typos === 1 ? oneTypo : twoTypos).push(whole([variant.term]));
   }
-  return { typed: [word], own: formsOf([word.text], vocabulary), tiers: [exact, oneTypo, twoTypos] };
+  return { typed: [word], own, tiers: [exact, oneTypo, twoTypos] };
 }
 
 /** Several words that are one expression: a synonym's key, or two words that the index also writes as one. */

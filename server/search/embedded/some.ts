@@ -32,41 +32,45 @@ interface ClauseMatch {
   any: AnyOf;
 }
 
-function matchesOf(parsed: ParsedText, { memory, columns, vocabulary, rules }: SomeContext): ClauseMatch[] {
-  const plan = planQuery({ ...parsed, phrases: [], excluded: [] }, vocabulary, rules);
+function matchesOf(
+  parsed: ParsedText,
+  { memory, columns, vocabulary, rules }: SomeContext,
+): { expressions: Expressions; matches: ClauseMatch[] } {
+  const plan = planQuery(parsed, vocabulary, rules);
   const expressions = new Expressions(plan, vocabulary, rules);
   const [exact, any] = [expressions.clauses(0), expressions.clauses(2)];
-  return plan.clauses.map((clause, place) => {
+  const matches = plan.clauses.map((clause, place) => {
     const documents = memory.matchAny(any[place] ?? nothing);
     const weight = Math.log(1 + columns.size / (1 + documents.count())) * Math.sqrt(clause.typed.length);
     return { words: clause.typed, documents, weight, exact: exact[place] ?? nothing, any: any[place] ?? nothing };
   });
+  return { expressions, matches };
 }
 
 /** The words that the best document of the order below holds together. */
 export function wordsHeldTogether(parsed: ParsedText, within: Bits, context: SomeContext): QueryWord[] {
-  const [best] = rankSome(parsed, within, context, 0, 1).ranked;
+  const { ranked, matches } = rankSome(parsed, within, context, 0, 1);
+  const [best] = ranked;
   if (!best) return [];
-  return matchesOf(parsed, context)
-    .filter(({ documents }) => documents.has(best.slot))
-    .flatMap(({ words }) => words);
+  return matches.filter(({ documents }) => documents.has(best.slot)).flatMap(({ words }) => words);
 }
 
-/**
- * Documents among these that hold some of the words, ordered by how much the words they hold tell and where these stand.
- * `held`: all that hold some, among these or not.
- */
-export function rankSome(
-  parsed: ParsedText,
-  within: Bits,
-  context: SomeContext,
-  start: number,
-  end: number,
-): { held: Bits; documents: Bits; ranked: Ranked[] } {
+interface Some {
+  /** All that hold some of the words, among the documents allowed or not. */
+  held: Bits;
+  documents: Bits;
+  ranked: Ranked[];
+  matches: ClauseMatch[];
+  expressions: Expressions;
+}
+
+/** Documents among these that hold some of the words, ordered by how much the words they hold tell and where these stand. */
+export function rankSome(parsed: ParsedText, within: Bits, context: SomeContext, start: number, end: number): Some {
   const { memory, columns } = context;
   const scores = new Float64Array(columns.slots);
   const documents = new Bits(columns.slots);
-  for (const match of matchesOf(parsed, context)) {
+  const { expressions, matches } = matchesOf(parsed, context);
+  for (const match of matches) {
     const { exact, any } = match;
     const counted = new Bits(columns.slots);
     const add = (found: Bits, value: number) => {
@@ -89,5 +93,5 @@ export function rankSome(
   const found = documents.and(within);
   const compare = (a: number, b: number) => (scores[b] ?? 0) - (scores[a] ?? 0) || columns.idOf(a) - columns.idOf(b);
   const ranked = slice(found.toArray(), compare, start, end).map((slot) => ({ slot, score: scores[slot] ?? 0 }));
-  return { held: documents, documents: found, ranked };
+  return { held: documents, documents: found, ranked, matches, expressions };
 }

@@ -25,9 +25,9 @@ export function countQuery(indexUid: string, parsed: Omit<ParsedText, 'phrases'>
 }
 
 function sortOf({ sort, near }: CatalogueQuery): Pick<MultiSearchQuery, 'sort'> {
-  if (sort === 'pertinence' || (sort === 'distance' && !near)) return {};
+  if (sort === 'pertinence') return {};
   if (sort !== 'distance') return { sort: [sortOrders[sort]] };
-  return { sort: [`_geoPoint(${near?.latitude}, ${near?.longitude}):asc`] };
+  return near ? { sort: [`_geoPoint(${near.latitude}, ${near.longitude}):asc`] } : {};
 }
 
 /**
