@@ -23,14 +23,18 @@ export function createServices(config: Config) {
   const database = openDatabase(config.databasePath);
   const rules = readSynonyms();
   const embedded = createEmbeddedEngine({ database, ...rules });
-  const remote =
-    config.searchEngine === 'meilisearch' && config.meilisearch
-      ? createMeilisearchEngine({ ...config.meilisearch, ...rules, local: embedded })
-      : null;
+  const access = config.searchEngine === 'meilisearch' ? config.meilisearch : null;
+  const remote = access ? createMeilisearchEngine({ ...access, ...rules, local: embedded }) : null;
   const indexer = remote ? createIndexer({ database, engine: remote, logger }) : null;
   const engine: SteadyReader =
-    remote && indexer
-      ? createFailoverReader({ primary: remote, fallback: embedded, logger, deliveries: indexer.state })
+    access && remote && indexer
+      ? createFailoverReader({
+          primary: remote,
+          fallback: embedded,
+          logger,
+          timeout: access.timeout,
+          deliveries: indexer.state,
+        })
       : { ...embedded, steadily: (ask) => ask(embedded) };
   const searcher = createSearcher({ database, engine });
   return {

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Breaker } from './breaker.ts';
+import { SearchUnavailable } from './failures.ts';
 import type { EngineStatus, SearchReader, SteadyReader } from './port.ts';
 
 interface Dependencies {
@@ -7,6 +9,8 @@ interface Dependencies {
   /** Never behind, and never away. */
   fallback: SearchReader;
   logger: Logger;
+  /** Time left to a whole answer of the primary engine, in milliseconds: one may take several requests. */
+  timeout: number;
   /** State of the deliveries to the primary engine. */
   deliveries(): Pick<EngineStatus, 'pending' | 'message'>;
   now?: () => number;
@@ -16,13 +20,34 @@ interface Dependencies {
  * Asks the primary engine; when it fails, is late or has failed too often, the fallback answers within the same request.
  * `engine` in the result says who did.
  */
-export function createFailoverReader({ primary, fallback, logger, deliveries, now }: Dependencies): SteadyReader {
+export function createFailoverReader({
+  primary,
+  fallback,
+  logger,
+  timeout,
+  deliveries,
+  now,
+}: Dependencies): SteadyReader {
   const breaker = new Breaker(now);
+
+  async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    const over = new AbortController();
+    const late = delay(timeout, undefined, { signal: over.signal }).then(() => {
+      throw new SearchUnavailable('timeout', `no whole answer within ${timeout} ms`, 'Look at the load of the server.');
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      over.abort();
+      // Whichever lost the race may still fail: nobody waits for it.
+      for (const loser of [answer, late]) loser.catch(() => {});
+    }
+  }
 
   async function either<Answer>(ask: (engine: SearchReader) => Promise<Answer>): Promise<Answer> {
     if (!breaker.closed) return ask(fallback);
     try {
-      const answer = await ask(primary);
+      const answer = await inTime(ask(primary));
       breaker.succeeded();
       return answer;
     } catch (error) {

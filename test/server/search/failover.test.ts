@@ -42,6 +42,7 @@ function setUp() {
     primary,
     fallback,
     logger,
+    timeout: 1000,
     deliveries: () => ({ pending: 0 }),
     now: () => now,
   });
@@ -76,10 +77,32 @@ test('an answer made of several searches comes from one engine as a whole', asyn
   });
   const fallback = reader('embedded', () => {});
   const logger = pino({ level: 'silent' });
-  const failover = createFailoverReader({ primary, fallback, logger, deliveries: () => ({ pending: 0 }) });
+  const failover = createFailoverReader({
+    primary,
+    fallback,
+    logger,
+    timeout: 1000,
+    deliveries: () => ({ pending: 0 }),
+  });
   const engines = await failover.steadily(async (engine) => [
     (await engine.search(query)).engine,
     (await engine.search(query)).engine,
   ]);
   expect(engines).toEqual(['embedded', 'embedded']);
+});
+
+test('an answer of several requests, each in time, is late as a whole', async () => {
+  const primary = reader('meilisearch', () => {});
+  const fallback = reader('embedded', () => {});
+  const logger = pino({ level: 'silent' });
+  const deliveries = () => ({ pending: 0 });
+  const failover = createFailoverReader({ primary, fallback, logger, timeout: 100, deliveries });
+  const begin = performance.now();
+  const engine = await failover.steadily(async (one) => {
+    for (let request = 0; request < 5 && one.name === 'meilisearch'; request += 1)
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    return one.name;
+  });
+  expect(engine).toBe('embedded');
+  expect(performance.now() - begin).toBeLessThan(300);
 });
