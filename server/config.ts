@@ -20,15 +20,34 @@ const environment = z
       .regex(/^[a-zA-Z0-9_-]{1,200}$/)
       .default('initiatives'),
     MEILI_TIMEOUT: z.coerce.number().int().min(50).max(60_000).default(1000),
+    AUTH_SECRET: z.string().min(32).optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.string().min(3).optional(),
+    PROCONNECT_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+    PROCONNECT_CLIENT_ID: z.string().min(1).optional(),
+    PROCONNECT_CLIENT_SECRET: z.string().min(1).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((settings, context) => {
-    if (settings.SEARCH_ENGINE !== 'meilisearch') return;
-    for (const name of ['MEILI_URL', 'MEILI_API_KEY'] as const) {
-      if (!settings[name])
-        context.addIssue({ code: 'custom', path: [name], message: 'required when SEARCH_ENGINE=meilisearch' });
-    }
+    const require = (names: readonly (keyof typeof settings)[], reason: string) => {
+      for (const name of names) {
+        if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: `required ${reason}` });
+      }
+    };
+    if (settings.SEARCH_ENGINE === 'meilisearch')
+      require(['MEILI_URL', 'MEILI_API_KEY'], 'when SEARCH_ENGINE=meilisearch');
+    if (settings.PROCONNECT_ISSUER)
+      require(['PROCONNECT_CLIENT_ID', 'PROCONNECT_CLIENT_SECRET'], 'when PROCONNECT_ISSUER is set');
+    if (settings.SMTP_URL) require(['MAIL_FROM'], 'when SMTP_URL is set');
   });
+
+/** Access to an OpenID Connect provider that follows ProConnect's rules. */
+export interface ProConnectAccess {
+  /** Address under which `/.well-known/openid-configuration` is found. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+}
 
 export interface Config {
   host: string;
@@ -41,6 +60,13 @@ export interface Config {
   meilisearch: MeilisearchAccess | null;
   /** Only for the command that makes keys. */
   meilisearchMasterKey: string | null;
+  /** Signs sessions and links. Null: a secret of its own is kept in the data directory. */
+  authSecret: string | null;
+  /** Null: mails are files in the data directory. */
+  smtpUrl: string | null;
+  /** Address that mails come from. */
+  mailFrom: string;
+  proConnect: ProConnectAccess | null;
   logLevel: z.infer<typeof environment>['LOG_LEVEL'];
 }
 
@@ -58,10 +84,11 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   const settings = result.data;
   const dataDirectory = resolve(settings.DATA_DIR);
   const shownHost = settings.HOST === '0.0.0.0' || settings.HOST === '::' ? 'localhost' : settings.HOST;
+  const baseUrl = (settings.BASE_URL ?? `http://${shownHost}:${settings.PORT}`).replace(/\/+$/, '');
   return {
     host: settings.HOST,
     port: settings.PORT,
-    baseUrl: (settings.BASE_URL ?? `http://${shownHost}:${settings.PORT}`).replace(/\/+$/, ''),
+    baseUrl,
     dataDirectory,
     databasePath: resolve(dataDirectory, 'catalogue.sqlite'),
     searchEngine: settings.SEARCH_ENGINE,
@@ -75,6 +102,17 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
         }
       : null,
     meilisearchMasterKey: settings.MEILI_MASTER_KEY ?? null,
+    authSecret: settings.AUTH_SECRET ?? null,
+    smtpUrl: settings.SMTP_URL ?? null,
+    mailFrom: settings.MAIL_FROM ?? `catalogue@${new URL(baseUrl).hostname}`,
+    proConnect:
+      settings.PROCONNECT_ISSUER && settings.PROCONNECT_CLIENT_ID && settings.PROCONNECT_CLIENT_SECRET
+        ? {
+            issuer: settings.PROCONNECT_ISSUER.replace(/\/+$/, ''),
+            clientId: settings.PROCONNECT_CLIENT_ID,
+            clientSecret: settings.PROCONNECT_CLIENT_SECRET,
+          }
+        : null,
     logLevel: settings.LOG_LEVEL,
   };
 }
