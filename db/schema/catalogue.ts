@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { accounts } from './accounts.ts';
 import { themes } from './taxonomy.ts';
 import { territories } from './territories.ts';
 
@@ -41,6 +42,8 @@ export interface RevisionContent {
   images: Image[];
   sources: Source[];
   weakSource: boolean;
+  /** Number of the record that gave the idea. */
+  inspiredBy?: number | undefined;
 }
 
 const now = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
@@ -57,6 +60,12 @@ export const initiatives = sqliteTable('initiatives', {
   updatedAt: text('updated_at').notNull().default(now),
   /** Set while nobody but the seed has touched the record, so that a new seed may update it: hash of the seed file. */
   seedHash: text('seed_hash'),
+  /** The account that contributed the record. */
+  ownerId: text().references(() => accounts.id, { onDelete: 'set null' }),
+  /** Set on a withdrawn record that is the same case as another one. */
+  mergedIntoId: integer(),
+  /** The record that gave the idea, as the published revision says. */
+  inspiredById: integer(),
 });
 
 /** One immutable version of an initiative's content. */
@@ -79,6 +88,8 @@ export const revisions = sqliteTable(
     yearFrom: integer('year_from'),
     yearTo: integer('year_to'),
     content: text({ mode: 'json' }).$type<RevisionContent>().notNull(),
+    /** Null: the seed, or an account that was deleted. */
+    authorId: text().references(() => accounts.id, { onDelete: 'set null' }),
     createdAt: text('created_at').notNull().default(now),
   },
   (table) => [

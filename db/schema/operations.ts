@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { accounts } from './accounts.ts';
 
 /** What happened to a record: written in the transaction that made it happen. */
 export const events = sqliteTable(
@@ -10,6 +11,9 @@ export const events = sqliteTable(
     verb: text().notNull(),
     initiativeId: integer('initiative_id'),
     testimonialId: integer('testimonial_id'),
+    submissionId: integer(),
+    /** Who made it happen; null for the process itself, the command line, or an account that was deleted. */
+    accountId: text().references(() => accounts.id, { onDelete: 'set null' }),
     detail: text({ mode: 'json' }).$type<Record<string, unknown>>(),
   },
   (table) => [index('events_initiative').on(table.initiativeId)],
