@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import ejs from 'ejs';
 import express, { type Express } from 'express';
+import { accountRoutes } from './accounts/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { recogniseAccount } from './http/account.ts';
 import { createAssets } from './http/assets.ts';
 import { failures, notFound } from './http/failures.ts';
 import { healthRoutes } from './http/health.ts';
@@ -17,12 +19,13 @@ const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 
 /** The whole site as an Express application; it never listens. */
 export function createApp(services: Services): Express {
-  const { config, logger, catalogue, exchange, engine, migrations } = services;
+  const { config, logger, accounts, catalogue, exchange, engine, migrations } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
 
   app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
   app.set('query parser', false);
   app.set('views', viewsFolder);
   app.set('view engine', 'ejs');
@@ -42,6 +45,8 @@ export function createApp(services: Services): Express {
   app.use(assets.router);
   app.use(language);
   app.use(sameOrigin(baseUrl));
+  app.use(recogniseAccount(accounts));
+  app.use(accountRoutes({ accounts, catalogue, config }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));
   app.use(notFound);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { roles } from '../db/queries/accounts.ts';
 import { publishedIds } from '../db/queries/initiatives.ts';
 import { territoryByCode, upsertOtherTerritory } from '../db/queries/territories.ts';
 import { seedOtherTerritory } from '../seed/schema.ts';
@@ -19,6 +20,9 @@ const usage = `Usage: npm run cli -- <command>
   search status   compare the index with the database, record by record, and repair it
   search keys     make the two keys of the web process on the Meilisearch server (MEILI_URL, MEILI_MASTER_KEY)
   doctor          check settings, database and index
+  account create --email <address> --role <role>
+                  open an account, or give a role to the one of this address; roles: contributor, editor,
+                  publisher, administrator
   territory add --code autre-<slug> --name <name> --category <category> [--country FR] [--department <code>]…
                   add a place that is in no official list; categories: syndicat, pays, collectivite,
                   etablissement, foreign, network`;
@@ -27,6 +31,8 @@ function readArguments() {
   return parseArgs({
     allowPositionals: true,
     options: {
+      email: { type: 'string' },
+      role: { type: 'string', default: 'contributor' },
       code: { type: 'string' },
       name: { type: 'string' },
       category: { type: 'string' },
@@ -95,6 +101,20 @@ function addTerritory({ database }: Services, { department: departments, ...plac
   console.log(`${checked.data.name} (${checked.data.code}) can be chosen as a territory.`);
 }
 
+const newAccount = z.object({ email: z.string().toLowerCase().pipe(z.email()), role: z.enum(roles) });
+
+function createAccount({ accounts }: Services, options: Options): void {
+  const checked = newAccount.safeParse(options);
+  if (!checked.success) {
+    console.error(z.prettifyError(checked.error));
+    process.exitCode = 1;
+    return;
+  }
+  const { email, role } = checked.data;
+  const done = accounts.create(email, role);
+  console.log(`${email} is ${role} (account ${done}). Sign in with a link, from the page /compte/connexion.`);
+}
+
 async function run(command: string, services: Services, options: Options): Promise<void> {
   switch (command) {
     case 'seed':
@@ -112,6 +132,9 @@ async function run(command: string, services: Services, options: Options): Promi
     case 'doctor':
       integrity(services);
       await searchStatus(services);
+      return;
+    case 'account create':
+      createAccount(services, options);
       return;
     case 'territory add':
       addTerritory(services, options);

@@ -20,6 +20,7 @@ const environment = z
       .regex(/^[a-zA-Z0-9_-]{1,200}$/)
       .default('initiatives'),
     MEILI_TIMEOUT: z.coerce.number().int().min(50).max(60_000).default(1000),
+    TRUSTED_PROXIES: z.string().min(1).default('loopback'),
     AUTH_SECRET: z.string().min(32).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().min(3).optional(),
@@ -60,6 +61,8 @@ export interface Config {
   meilisearch: MeilisearchAccess | null;
   /** Only for the command that makes keys. */
   meilisearchMasterKey: string | null;
+  /** Proxies whose word about the visitor's address is taken: names or networks, as Express's `trust proxy` has them. */
+  trustedProxies: string[];
   /** Signs sessions and links. Null: a secret of its own is kept in the data directory. */
   authSecret: string | null;
   /** Null: mails are files in the data directory. */
@@ -102,6 +105,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
         }
       : null,
     meilisearchMasterKey: settings.MEILI_MASTER_KEY ?? null,
+    trustedProxies: settings.TRUSTED_PROXIES.split(',').map((name) => name.trim()),
     authSecret: settings.AUTH_SECRET ?? null,
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `catalogue@${new URL(baseUrl).hostname}`,

@@ -28,6 +28,20 @@ export class InvalidInput extends PublicError {
   }
 }
 
+/** 401: only for somebody who has signed in; a page that was asked for leads to the sign-in page. */
+export class SignInNeeded extends PublicError {
+  constructor(key: MessageKey = 'error.401.message', values: MessageValues = {}) {
+    super(401, key, values);
+  }
+}
+
+/** 429: too many times in a short while. */
+export class TooMany extends PublicError {
+  constructor(key: MessageKey = 'error.429.message', values: MessageValues = {}) {
+    super(429, key, values);
+  }
+}
+
 /** 403: the request does not come from a page of this site, or not from somebody who may. */
 export class Forbidden extends PublicError {
   constructor(key: MessageKey = 'error.403.message', values: MessageValues = {}) {

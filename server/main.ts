@@ -14,6 +14,7 @@ async function start(): Promise<void> {
   const loaded = await loadData(services);
   if (loaded.territories > 0 || loaded.initiatives > 0) logger.info(loaded, 'data loaded');
   services.indexer?.start();
+  services.postman.start();
   const server = createServer(createApp(services));
 
   server.on('error', (error) => {

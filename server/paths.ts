@@ -35,6 +35,28 @@ export const paths = {
   help: (language: Language) => `${prefix(language)}/aide`,
   legal: (language: Language) => `${prefix(language)}/mentions-legales`,
   accessibility: (language: Language) => `${prefix(language)}/accessibilite`,
+  account: (language: Language) => `${prefix(language)}/compte`,
+  accountPart: (language: Language, part: string) => `${prefix(language)}/compte/${part}`,
+  /** Signing in, then back to where one was. */
+  signIn: (language: Language, returnTo?: string) =>
+    withQuery(`${prefix(language)}/compte/connexion`, returnTo ? new URLSearchParams({ retour: returnTo }) : ''),
+  /** What a mail leads to: signing in takes one more press of a button, so that no mail scanner uses the link up. */
+  signInLink: (language: Language, token: string, returnTo?: string) =>
+    withQuery(
+      `${prefix(language)}/compte/lien`,
+      new URLSearchParams({ jeton: token, ...(returnTo ? { retour: returnTo } : {}) }),
+    ),
+  signOut: (language: Language) => `${prefix(language)}/compte/deconnexion`,
+  administration: (language: Language) => `${prefix(language)}/administration`,
+  administrationAccount: (language: Language, id: string) => `${prefix(language)}/administration/comptes/${encode(id)}`,
+  contribute: (language: Language) => `${prefix(language)}/contribuer`,
+  /** Places whose name begins as typed, for the field of a form. */
+  territoryChoices: (language: Language) => `${prefix(language)}/contribuer/territoires`,
+  contribution: (language: Language, id: number) => `${prefix(language)}/contribuer/${id}`,
+  contributionStep: (language: Language, id: number, step: string) => `${prefix(language)}/contribuer/${id}/${step}`,
+  review: (language: Language, query?: URLSearchParams | string) => withQuery(`${prefix(language)}/relecture`, query),
+  reviewOf: (language: Language, id: number) => `${prefix(language)}/relecture/${id}`,
+  reviewAction: (language: Language, id: number, action: string) => `${prefix(language)}/relecture/${id}/${action}`,
   atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
   apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
   csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),

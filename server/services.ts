@@ -1,11 +1,19 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { openDatabase } from '../db/open.ts';
 import { appliedMigrations } from '../db/queries/operations.ts';
+import { createSignIn } from './accounts/auth.ts';
+import { readSecret } from './accounts/secret.ts';
+import { createAccountsService } from './accounts/service.ts';
 import { createSearcher } from './catalogue/comparables.ts';
 import { createCatalogueService } from './catalogue/service.ts';
 import type { Config } from './config.ts';
 import { createExchangeService } from './exchange/service.ts';
+import { translators } from './http/i18n/index.ts';
+import { createFileTransport } from './mail/files.ts';
+import { createPostman } from './mail/postman.ts';
+import { createSmtpTransport } from './mail/smtp.ts';
 import { createReviewService } from './review/service.ts';
 import { createEmbeddedEngine } from './search/embedded/engine.ts';
 import { createFailoverReader } from './search/failover.ts';
@@ -36,6 +44,18 @@ export function createServices(config: Config) {
           deliveries: indexer.state,
         })
       : { ...embedded, steadily: (ask) => ask(embedded) };
+  const { baseUrl, mailFrom, smtpUrl } = config;
+  const sender = { from: mailFrom, hostname: new URL(baseUrl).hostname };
+  const transport = smtpUrl
+    ? createSmtpTransport({ url: smtpUrl, ...sender })
+    : createFileTransport({ directory: join(config.dataDirectory, 'mails'), ...sender });
+  const postman = createPostman({ database, transport, logger });
+  const signIn = createSignIn({
+    database,
+    baseUrl,
+    secret: readSecret(config),
+    siteName: translators.fr('site.name'),
+  });
   const searcher = createSearcher({ database, engine });
   return {
     config,
@@ -49,11 +69,14 @@ export function createServices(config: Config) {
     remote,
     indexer,
     migrations: () => appliedMigrations(database),
+    postman,
+    accounts: createAccountsService({ database, signIn, postman, baseUrl }),
     catalogue: createCatalogueService({ database, engine, searcher, titles: embedded }),
     exchange: createExchangeService({ database, searcher }),
     review: createReviewService({ database, index: embedded }),
     close: async () => {
       if (indexer) await indexer.stop();
+      await postman.stop();
       database.$client.close();
     },
   };

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ErrorPage } from '../catalogue/models.ts';
-import { NotFound, PublicError } from '../errors.ts';
+import { NotFound, PublicError, SignInNeeded } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { isMessageKey, type MessageKey } from './i18n/index.ts';
 import { headOf, languageOf, renderPage, translatorOf } from './locals.ts';
@@ -37,11 +37,16 @@ function errorPage(error: PublicError, response: Response): ErrorPage {
   };
 }
 
+/** Asked for by a program rather than by a reader. */
+function isData(path: string): boolean {
+  return path.startsWith('/api/') || /\.(csv|atom|json|geojson)$/.test(path);
+}
+
 function answer(error: PublicError, path: string, response: Response, baseUrl: string): void {
   const page = errorPage(error, response);
   response.status(error.status);
   response.set('Cache-Control', 'no-store');
-  if (path.startsWith('/api/') || /\.(csv|atom|json|geojson)$/.test(path)) {
+  if (isData(path)) {
     response.json({ error: { status: error.status, title: page.heading, detail: page.message, advice: page.advice } });
     return;
   }
@@ -68,6 +73,10 @@ export function failures(logger: Logger, baseUrl: string): ErrorRequestHandler {
       logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
     if (response.headersSent) {
       next(error);
+      return;
+    }
+    if (publicError instanceof SignInNeeded && request.method === 'GET' && !isData(request.path)) {
+      response.redirect(303, paths.signIn(languageOf(response), request.originalUrl));
       return;
     }
     try {

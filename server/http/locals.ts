@@ -1,9 +1,20 @@
 import type { Request, Response } from 'express';
 import type { PageHead } from '../catalogue/models.ts';
 import { paths } from '../paths.ts';
+import { accountOf } from './account.ts';
 import { type Language, type Translator, translators } from './i18n/index.ts';
 
-export type Section = 'initiatives' | 'temoignages' | 'territoires' | 'themes' | 'tomes' | 'apropos' | null;
+export type Section =
+  | 'initiatives'
+  | 'temoignages'
+  | 'territoires'
+  | 'themes'
+  | 'tomes'
+  | 'apropos'
+  | 'contribuer'
+  | 'relecture'
+  | 'compte'
+  | null;
 
 interface RequestLocals {
   language: Language;
@@ -63,10 +74,12 @@ export function renderPage(
   view: string,
   locals: { page: unknown; head: PageHead; section: Section },
 ): void {
+  response.vary('Cookie');
   response.render(view, {
     ...locals,
     t: translatorOf(response),
     language: languageOf(response),
+    account: accountOf(response),
     paths,
   });
 }

@@ -7,12 +7,13 @@
 const pause = 90;
 const minimumLetters = 2;
 
-/** @typedef {{ label: string, detail: string, href: string }} Option */
+/** @typedef {{ label: string, detail: string, href?: string, code?: string }} Option An address to go to, or a code to choose. */
 /** @typedef {{ announcement: string, groups: { label: string, language: string, options: Option[] }[] }} Answer */
 
 /** @param {HTMLInputElement} field */
 function addSuggestions(field) {
-  const { suggestions: address = '', suggestionsLabel = '' } = field.dataset;
+  const { suggestions: address = '', suggestionsLabel = '', chosen: chosenId = '' } = field.dataset;
+  const chosen = document.getElementById(chosenId);
   const list = document.createElement('div');
   list.id = `${field.id}-suggestions`;
   list.className = 'suggestions';
@@ -78,12 +79,13 @@ function addSuggestions(field) {
       part.setAttribute('role', 'group');
       part.setAttribute('aria-labelledby', heading.id);
       part.append(heading);
-      for (const { label: text, detail, href } of values) {
+      for (const { label: text, detail, href, code } of values) {
         const option = document.createElement('div');
         option.id = `${list.id}-option-${options.length}`;
         option.setAttribute('role', 'option');
         option.setAttribute('aria-selected', 'false');
-        option.dataset.href = href;
+        if (href) option.dataset.href = href;
+        if (code) Object.assign(option.dataset, { code, text });
         if (language !== document.documentElement.lang) option.lang = language;
         option.append(text);
         if (detail !== '') {
@@ -126,10 +128,14 @@ function addSuggestions(field) {
 
   /** @param {HTMLElement | undefined} option */
   function follow(option) {
-    const href = option?.dataset.href;
-    if (!href) return;
+    const { href, code, text } = option?.dataset ?? {};
     close();
-    location.assign(href);
+    if (href) location.assign(href);
+    if (code && text && chosen instanceof HTMLInputElement) {
+      field.value = text;
+      chosen.value = code;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    }
   }
 
   field.addEventListener('input', () => {

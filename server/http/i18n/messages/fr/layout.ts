@@ -9,6 +9,8 @@ export const layout = {
   'layout.nav.territoires': 'Territoires',
   'layout.nav.themes': 'Thèmes',
   'layout.nav.tomes': 'Tomes',
+  'layout.nav.contribuer': 'Contribuer',
+  'layout.nav.relecture': 'Relecture',
   'layout.nav.apropos': 'À propos',
   'layout.otherLanguage': 'English',
   'layout.colophon':
