@@ -84,8 +84,9 @@ function integrity({ database }: Services): void {
   if (check?.integrity_check !== 'ok' || broken.length > 0) process.exitCode = 1;
 }
 
-function addTerritory({ database }: Services, { department: departments, ...place }: Options): void {
-  const checked = seedOtherTerritory.safeParse({ ...place, departments });
+function addTerritory({ database }: Services, options: Options): void {
+  const { code, name, category, country, department: departments } = options;
+  const checked = seedOtherTerritory.safeParse({ code, name, category, country, departments });
   if (!checked.success) {
     console.error(z.prettifyError(checked.error));
     process.exitCode = 1;

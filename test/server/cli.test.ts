@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
+import { accountByEmail } from '../../db/queries/accounts.ts';
 import { territoryByCode } from '../../db/queries/territories.ts';
 import { copySeededDatabase } from '../support/catalogue.ts';
 
@@ -44,6 +45,17 @@ describe('command line', () => {
     const nowhere = cli('territory', 'add', ...valid, '--department', '99');
     expect(nowhere.status).toBe(1);
     expect(nowhere.stderr).toContain('99');
+  });
+
+  test('the first administrator is made, and signs in by a link', () => {
+    const { path, cli } = seededFolder();
+    expect(cli('account', 'create', '--email', 'Admin@Exemple.fr', '--role', 'administrator').status).toBe(0);
+    const wrong = cli('account', 'create', '--email', 'admin', '--role', 'king');
+    expect(wrong.status).toBe(1);
+    for (const field of ['email', 'role']) expect(wrong.stderr).toContain(`at ${field}`);
+    const database = openDatabase(path);
+    expect(accountByEmail(database, 'admin@exemple.fr')?.role).toBe('administrator');
+    database.$client.close();
   });
 
   test('the doctor finds database and index in order', () => {
