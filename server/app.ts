@@ -4,22 +4,24 @@ import ejs from 'ejs';
 import express, { type Express } from 'express';
 import { accountRoutes } from './accounts/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { contributionRoutes } from './contribution/routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { recogniseAccount } from './http/account.ts';
-import { createAssets } from './http/assets.ts';
+import { createAssets, imageFiles } from './http/assets.ts';
 import { failures, notFound } from './http/failures.ts';
 import { healthRoutes } from './http/health.ts';
 import { language } from './http/language.ts';
 import { logRequests } from './http/logging.ts';
 import { sameOrigin } from './http/origin.ts';
 import { security } from './http/security.ts';
+import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
 
 const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 
 /** The whole site as an Express application; it never listens. */
 export function createApp(services: Services): Express {
-  const { config, logger, accounts, catalogue, exchange, engine, migrations } = services;
+  const { config, logger, accounts, catalogue, contribution, review, exchange, engine, migrations } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -43,10 +45,13 @@ export function createApp(services: Services): Express {
   // Half the work of the usual level for a tenth more bytes.
   app.use(compression({ level: 4 }));
   app.use(assets.router);
+  app.use(imageFiles(contribution.images.directory));
   app.use(language);
   app.use(sameOrigin(baseUrl));
   app.use(recogniseAccount(accounts));
   app.use(accountRoutes({ accounts, catalogue, config }));
+  app.use(contributionRoutes({ contribution, catalogue, baseUrl }));
+  app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));
   app.use(notFound);

@@ -53,10 +53,19 @@ export const paths = {
   /** Places whose name begins as typed, for the field of a form. */
   territoryChoices: (language: Language) => `${prefix(language)}/contribuer/territoires`,
   contribution: (language: Language, id: number) => `${prefix(language)}/contribuer/${id}`,
+  /** Proposing changes to a published record. */
+  contributeTo: (language: Language, slug: string) => `${prefix(language)}/contribuer/fiche/${encode(slug)}`,
+  contributionPart: (language: Language, id: number, part: string) => `${prefix(language)}/contribuer/${id}/${part}`,
   contributionStep: (language: Language, id: number, step: string) => `${prefix(language)}/contribuer/${id}/${step}`,
   review: (language: Language, query?: URLSearchParams | string) => withQuery(`${prefix(language)}/relecture`, query),
   reviewOf: (language: Language, id: number) => `${prefix(language)}/relecture/${id}`,
   reviewAction: (language: Language, id: number, action: string) => `${prefix(language)}/relecture/${id}/${action}`,
+  /** Versions and history of a record. */
+  history: (language: Language, id: number) => `${prefix(language)}/relecture/fiches/${id}`,
+  historyAction: (language: Language, id: number, action: string) =>
+    `${prefix(language)}/relecture/fiches/${id}/${action}`,
+  comparison: (language: Language, id: number, from: number, to: number) =>
+    `${prefix(language)}/relecture/fiches/${id}/versions/${from}/${to}`,
   atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
   apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
   csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),

@@ -9,11 +9,14 @@ import { createAccountsService } from './accounts/service.ts';
 import { createSearcher } from './catalogue/comparables.ts';
 import { createCatalogueService } from './catalogue/service.ts';
 import type { Config } from './config.ts';
+import { createImageStore } from './contribution/images.ts';
+import { createContributionService } from './contribution/service.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { translators } from './http/i18n/index.ts';
 import { createFileTransport } from './mail/files.ts';
 import { createPostman } from './mail/postman.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
+import { createFlow } from './review/flow.ts';
 import { createReviewService } from './review/service.ts';
 import { createEmbeddedEngine } from './search/embedded/engine.ts';
 import { createFailoverReader } from './search/failover.ts';
@@ -57,6 +60,9 @@ export function createServices(config: Config) {
     siteName: translators.fr('site.name'),
   });
   const searcher = createSearcher({ database, engine });
+  const catalogue = createCatalogueService({ database, engine, searcher, titles: embedded });
+  const flow = createFlow({ database, vocabulary: catalogue.vocabulary, baseUrl });
+  const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   return {
     config,
     logger,
@@ -71,9 +77,10 @@ export function createServices(config: Config) {
     migrations: () => appliedMigrations(database),
     postman,
     accounts: createAccountsService({ database, signIn, postman, baseUrl }),
-    catalogue: createCatalogueService({ database, engine, searcher, titles: embedded }),
+    catalogue,
+    contribution: createContributionService({ flow, engine, images, postman }),
     exchange: createExchangeService({ database, searcher }),
-    review: createReviewService({ database, index: embedded }),
+    review: createReviewService({ database, index: embedded, flow, postman }),
     close: async () => {
       if (indexer) await indexer.stop();
       await postman.stop();

@@ -86,12 +86,6 @@ CREATE TABLE `comments` (
 );
 --> statement-breakpoint
 CREATE INDEX `comments_submission` ON `comments` (`submission_id`);--> statement-breakpoint
-CREATE TABLE `initiative_aliases` (
-	`slug` text PRIMARY KEY NOT NULL,
-	`initiative_id` integer NOT NULL,
-	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
 CREATE TABLE `submissions` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`initiative_id` integer NOT NULL,

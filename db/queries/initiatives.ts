@@ -6,6 +6,7 @@ import {
   revisions,
   revisionTechnologies,
   revisionThemes,
+  testimonials,
   volumeInitiatives,
 } from '../schema/index.ts';
 
@@ -24,6 +25,7 @@ export interface RevisionInput {
   content: RevisionContent;
   themeIds: number[];
   technologies: string[];
+  authorId?: string | null;
 }
 
 /** A published initiative with its published revision and what hangs on it. */
@@ -182,9 +184,86 @@ export function publishedTotals(executor: Executor): { initiatives: number; terr
   return row ?? { initiatives: 0, territories: 0 };
 }
 
-export function insertInitiative(executor: Executor, slug: string): number {
-  const row = executor.insert(initiatives).values({ slug, state: 'draft' }).returning({ id: initiatives.id }).get();
-  return row.id;
+export function insertInitiative(executor: Executor, slug: string, ownerId: string | null = null): number {
+  const values = { slug, state: 'draft', ownerId } as const;
+  return executor.insert(initiatives).values(values).returning({ id: initiatives.id }).get().id;
+}
+
+/** Every revision of a record, the newest first. */
+export function revisionsOf(executor: Executor, initiativeId: number): RevisionRow[] {
+  return executor
+    .select()
+    .from(revisions)
+    .where(eq(revisions.initiativeId, initiativeId))
+    .orderBy(desc(revisions.number))
+    .all();
+}
+
+/** What an author wrote in this revision. */
+export function revisionInput(executor: Executor, revisionId: number): RevisionInput | undefined {
+  const row = executor.select().from(revisions).where(eq(revisions.id, revisionId)).get();
+  if (!row) return undefined;
+  const { title, summary, territoryId, territoryName, status, yearFrom, yearTo, content, authorId } = row;
+  const themeIds = executor
+    .select({ id: revisionThemes.themeId })
+    .from(revisionThemes)
+    .where(eq(revisionThemes.revisionId, revisionId))
+    .orderBy(asc(revisionThemes.position))
+    .all()
+    .map(({ id }) => id);
+  const technologies = executor
+    .select({ slug: revisionTechnologies.technology })
+    .from(revisionTechnologies)
+    .where(eq(revisionTechnologies.revisionId, revisionId))
+    .orderBy(asc(revisionTechnologies.position))
+    .all()
+    .map(({ slug }) => slug);
+  return {
+    title,
+    summary,
+    territoryId,
+    territoryName,
+    status,
+    yearFrom,
+    yearTo,
+    content,
+    authorId,
+    themeIds,
+    technologies,
+  };
+}
+
+/** Is this address of a record in use? */
+export function isSlugTaken(executor: Executor, slug: string): boolean {
+  return initiativeBySlug(executor, slug) !== undefined;
+}
+
+/** The published record that one which was merged leads to, over any number of mergers. */
+export function mergedInto(executor: Executor, merged: InitiativeRow): InitiativeRow | undefined {
+  const seen = new Set<number>();
+  let row: InitiativeRow | undefined = merged;
+  while (row && row.state !== 'published' && row.mergedIntoId !== null && !seen.has(row.id)) {
+    seen.add(row.id);
+    row = initiativeById(executor, row.mergedIntoId);
+  }
+  return row?.state === 'published' ? row : undefined;
+}
+
+/** Gives testimonials and places in volumes of one record to another. */
+export function moveBelongings(executor: Executor, from: number, to: number): void {
+  executor.update(testimonials).set({ initiativeId: to }).where(eq(testimonials.initiativeId, from)).run();
+  const places = executor.select().from(volumeInitiatives).where(eq(volumeInitiatives.initiativeId, from)).all();
+  if (places.length === 0) return;
+  executor
+    .insert(volumeInitiatives)
+    .values(places.map((place) => ({ ...place, initiativeId: to })))
+    .onConflictDoNothing()
+    .run();
+  executor.delete(volumeInitiatives).where(eq(volumeInitiatives.initiativeId, from)).run();
+}
+
+export function revisionById(executor: Executor, id: number): RevisionRow | undefined {
+  return executor.select().from(revisions).where(eq(revisions.id, id)).get();
 }
 
 export function updateInitiative(
@@ -201,9 +280,7 @@ export function updateInitiative(
 
 /** Adds the next revision of a record and returns its id. Revisions never change. */
 export function insertRevision(executor: Executor, initiativeId: number, input: RevisionInput): number {
-  const { themeIds, technologies, title, summary, territoryId, territoryName, status, yearFrom, yearTo, content } =
-    input;
-  const values = { title, summary, territoryId, territoryName, status, yearFrom, yearTo, content };
+  const { themeIds, technologies, ...values } = input;
   const last = executor
     .select({ number: max(revisions.number) })
     .from(revisions)

@@ -1,9 +1,16 @@
-import { asc, count, gt, lte, max, sql } from 'drizzle-orm';
+import { asc, count, eq, gt, lte, max, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { events, indexOutbox } from '../schema/index.ts';
 
+export type EventRow = typeof events.$inferSelect;
+
 export function recordEvent(executor: Executor, event: typeof events.$inferInsert): void {
   executor.insert(events).values(event).run();
+}
+
+/** What happened to a record, oldest first. */
+export function eventsOf(executor: Executor, initiativeId: number): EventRow[] {
+  return executor.select().from(events).where(eq(events.initiativeId, initiativeId)).orderBy(asc(events.id)).all();
 }
 
 /** Asks every engine that is fed later to read this initiative again. */

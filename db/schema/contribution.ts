@@ -96,11 +96,3 @@ export const comments = sqliteTable(
   },
   (table) => [index('comments_submission').on(table.submissionId)],
 );
-
-/** Former addresses of a record, and those of records merged into it. */
-export const initiativeAliases = sqliteTable('initiative_aliases', {
-  slug: text().primaryKey(),
-  initiativeId: integer()
-    .notNull()
-    .references(() => initiatives.id, { onDelete: 'cascade' }),
-});

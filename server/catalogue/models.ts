@@ -217,6 +217,8 @@ export interface InitiativePage {
   sections: { id: string; title: string; paragraphs: string[] }[];
   images: {
     src: string;
+    /** Other sizes, as `srcset`; null where there are none. */
+    sourceSet: string | null;
     width: number;
     height: number;
     alternativeText: string;
@@ -232,6 +234,8 @@ export interface InitiativePage {
   peers: Peer[];
   similar: InitiativeCard[];
   citation: string;
+  /** Proposing changes. */
+  improveHref: string;
   permanentUrl: string;
   /** "Version 1, publiée le 23 novembre 2026". */
   version: string;

@@ -121,6 +121,11 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
 
   router.get('/initiatives/:slug', async (request, response) => {
     const context = contextOf(response);
+    const merged = catalogue.mergedSlug(request.params.slug);
+    if (merged !== null) {
+      response.redirect(301, paths.initiative(languageOf(response), merged));
+      return;
+    }
     const view = await catalogue.initiative(request.params.slug);
     const { revision, slug } = view.initiative;
     show(response, {

@@ -5,6 +5,7 @@ import {
   initiativeById,
   initiativeBySlug,
   latestIds,
+  mergedInto,
   type PublishedInitiative,
   publishedInitiatives,
   publishedTotals,
@@ -231,11 +232,18 @@ export function createCatalogueService({
       };
     },
 
-    /** Slug of the published initiative of a number. Throws NotFound. */
+    /** Slug of the published initiative of a number, or of the one it was merged into. Throws NotFound. */
     slugOf(id: number): string {
       const row = initiativeById(database, id);
-      if (row?.state !== 'published') throw new NotFound();
-      return row.slug;
+      const shown = row && mergedInto(database, row);
+      if (!shown) throw new NotFound();
+      return shown.slug;
+    },
+
+    /** Slug of the record that one was merged into; null where there is none. */
+    mergedSlug(slug: string): string | null {
+      const row = initiativeBySlug(database, slug);
+      return row && row.state !== 'published' ? (mergedInto(database, row)?.slug ?? null) : null;
     },
 
     testimonials(page: number) {

@@ -48,3 +48,13 @@ export function createAssets(): { router: Router; asset: (name: string) => strin
   router.use('/assets', express.static(assetsFolder, { maxAge: '1h', index: false, redirect: false }));
   return { router, asset: (name) => (name.startsWith('fonts/') ? `/assets/${name}` : `/assets/${version}/${name}`) };
 }
+
+/** Images of the catalogue: named by their content, they never change. */
+export function imageFiles(directory: string): Router {
+  const router = express.Router();
+  router.use(
+    '/images',
+    express.static(directory, { maxAge: '365d', immutable: true, index: false, redirect: false, dotfiles: 'ignore' }),
+  );
+  return router;
+}

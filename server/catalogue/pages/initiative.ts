@@ -1,3 +1,4 @@
+import { sourceSet } from '../../images.ts';
 import { paths } from '../../paths.ts';
 import { completenessOf } from '../completeness.ts';
 import type { Fact, InitiativePage } from '../models.ts';
@@ -16,7 +17,11 @@ import {
 } from './cards.ts';
 import { breadcrumbOf, presentPeers, territoryCard } from './territories.ts';
 
-type View = Awaited<ReturnType<CatalogueService['initiative']>>;
+/** What the page of a record is made from. */
+type View = Pick<
+  Awaited<ReturnType<CatalogueService['initiative']>>,
+  'initiative' | 'territory' | 'ancestors' | 'spoken' | 'peers' | 'similar'
+>;
 const sectionNames = ['context', 'realisation', 'results', 'lessons'] as const;
 
 function factsOf(view: View, context: PresentationContext): Fact[] {
@@ -101,6 +106,7 @@ export function presentInitiative(view: View, context: PresentationContext): Ini
     }),
     images: revision.content.images.map((image) => ({
       src: image.file,
+      sourceSet: sourceSet(image.file, image.width),
       width: image.width,
       height: image.height,
       alternativeText: image.alternativeText,
@@ -115,6 +121,7 @@ export function presentInitiative(view: View, context: PresentationContext): Ini
     peers: presentPeers(view.peers, context),
     similar: view.similar.map((listed) => initiativeCard(listed, context)),
     citation: citationOf(view, context),
+    improveHref: paths.contributeTo(t.language, initiative.slug),
     permanentUrl: baseUrl + paths.permanent(initiative.id),
     version: t('initiative.version', { number: revision.number, date: t.date(revision.createdAt) }),
   };

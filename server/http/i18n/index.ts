@@ -1,18 +1,28 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { accounts as accountsEn } from './messages/en/accounts.ts';
 import { catalogue as catalogueEn } from './messages/en/catalogue.ts';
+import { contribution as contributionEn } from './messages/en/contribution.ts';
 import { errors as errorsEn } from './messages/en/errors.ts';
 import { facets as facetsEn } from './messages/en/facets.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
 import { catalogue as catalogueFr } from './messages/fr/catalogue.ts';
+import { contribution as contributionFr } from './messages/fr/contribution.ts';
 import { errors as errorsFr } from './messages/fr/errors.ts';
 import { facets as facetsFr } from './messages/fr/facets.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 
-const french = { ...facetsFr, ...layoutFr, ...catalogueFr, ...errorsFr, ...presentersFr, ...accountsFr };
+const french = {
+  ...facetsFr,
+  ...layoutFr,
+  ...catalogueFr,
+  ...errorsFr,
+  ...presentersFr,
+  ...accountsFr,
+  ...contributionFr,
+};
 const english: Record<MessageKey, string> = {
   ...facetsEn,
   ...layoutEn,
@@ -20,6 +30,7 @@ const english: Record<MessageKey, string> = {
   ...errorsEn,
   ...presentersEn,
   ...accountsEn,
+  ...contributionEn,
 };
 
 export type MessageKey = keyof typeof french;

@@ -3,6 +3,8 @@ import type { accounts as french } from '../fr/accounts.ts';
 export const accounts: Record<keyof typeof french, string> = {
   'form.errors': '{count, plural, one {One answer needs another look} other {# answers need another look}}',
   'form.required': 'required',
+  'form.word': 'word',
+  'form.wordPlural': 'words',
   'form.words': '{count, plural, =0 {No words} one {# word} other {# words}}, {from} to {to} advised',
   'form.invalid': 'This answer is not possible: choose one of the list.',
   'form.tooLong': 'This answer is too long: {limit} characters at most.',

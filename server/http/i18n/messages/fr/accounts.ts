@@ -2,6 +2,8 @@
 export const accounts = {
   'form.errors': '{count, plural, one {Une réponse est à revoir} other {# réponses sont à revoir}}',
   'form.required': 'obligatoire',
+  'form.word': 'mot',
+  'form.wordPlural': 'mots',
   'form.words': '{count, plural, =0 {Aucun mot} one {# mot} other {# mots}}, {from} à {to} conseillés',
   'form.invalid': 'Cette réponse n’est pas possible : choisissez-en une de la liste.',
   'form.tooLong': 'Cette réponse est trop longue : {limit} signes au plus.',
