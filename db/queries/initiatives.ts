@@ -280,7 +280,10 @@ export function updateInitiative(
 
 /** Adds the next revision of a record and returns its id. Revisions never change. */
 export function insertRevision(executor: Executor, initiativeId: number, input: RevisionInput): number {
-  const { themeIds, technologies, ...values } = input;
+  const { themeIds, technologies, title, summary, territoryId, territoryName, status, yearFrom, yearTo, content } =
+    input;
+  const authorId = input.authorId ?? null;
+  const values = { title, summary, territoryId, territoryName, status, yearFrom, yearTo, content, authorId };
   const last = executor
     .select({ number: max(revisions.number) })
     .from(revisions)

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { submissionStates } from '../../db/queries/submissions.ts';
 import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import type { ContributionService } from '../contribution/service.ts';
@@ -10,13 +9,13 @@ import { formBody, readForm } from '../http/forms.ts';
 import type { Language } from '../http/i18n/index.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
-import { presentQueue } from './pages/queue.ts';
+import { presentQueue, queueStates } from './pages/queue.ts';
 import { presentComparison, presentHistory } from './pages/revisions.ts';
 import { presentSubmission } from './pages/submission.ts';
 import { decisions, type ReviewService } from './service.ts';
 
 const longestReason = 4000;
-const state = z.enum(submissionStates).catch('submitted');
+const state = z.enum(queueStates).catch('submitted');
 const decision = z.enum(decisions);
 const identifier = z
   .string()
