@@ -249,9 +249,21 @@ export function mergedInto(executor: Executor, merged: InitiativeRow): Initiativ
   return row?.state === 'published' ? row : undefined;
 }
 
+/** Published records that name this one as their model, oldest first. */
+export function inspiredIds(executor: Executor, id: number): number[] {
+  return executor
+    .select({ id: initiatives.id })
+    .from(initiatives)
+    .where(and(eq(initiatives.inspiredById, id), eq(initiatives.state, 'published')))
+    .orderBy(asc(initiatives.id))
+    .all()
+    .map((row) => row.id);
+}
+
 /** Gives testimonials and places in volumes of one record to another. */
 export function moveBelongings(executor: Executor, from: number, to: number): void {
   executor.update(testimonials).set({ initiativeId: to }).where(eq(testimonials.initiativeId, from)).run();
+  executor.update(initiatives).set({ inspiredById: to }).where(eq(initiatives.inspiredById, from)).run();
   const places = executor.select().from(volumeInitiatives).where(eq(volumeInitiatives.initiativeId, from)).all();
   if (places.length === 0) return;
   executor

@@ -13,6 +13,11 @@ export function eventsOf(executor: Executor, initiativeId: number): EventRow[] {
   return executor.select().from(events).where(eq(events.initiativeId, initiativeId)).orderBy(asc(events.id)).all();
 }
 
+/** What an account made happen, oldest first. */
+export function eventsBy(executor: Executor, accountId: string): EventRow[] {
+  return executor.select().from(events).where(eq(events.accountId, accountId)).orderBy(asc(events.id)).all();
+}
+
 /** Asks every engine that is fed later to read this initiative again. */
 export function enqueueForIndex(executor: Executor, initiativeId: number): void {
   executor.insert(indexOutbox).values({ initiativeId }).run();

@@ -86,6 +86,21 @@ export function saveContent(executor: Executor, id: number, content: SubmissionC
     .get().version;
 }
 
+/** Records that this account began and never sent. */
+export function unsentInitiatives(executor: Executor, authorId: string): number[] {
+  return executor
+    .select({ id: submissions.initiativeId })
+    .from(submissions)
+    .where(and(eq(submissions.authorId, authorId), isNull(submissions.revisionId)))
+    .all()
+    .map(({ id }) => id);
+}
+
+/** Remarks that this account wrote. */
+export function commentsBy(executor: Executor, authorId: string): CommentRow[] {
+  return executor.select().from(comments).where(eq(comments.authorId, authorId)).orderBy(asc(comments.id)).all();
+}
+
 /** Deletes a record that was never submitted, and its drafts. */
 export function deleteDraftInitiative(executor: Executor, initiativeId: number): void {
   executor

@@ -49,24 +49,28 @@ export interface RevisionContent {
 const now = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
 
 /** One record of the catalogue, from first draft to withdrawal. Its content is in its revisions. */
-export const initiatives = sqliteTable('initiatives', {
-  id: integer().primaryKey({ autoIncrement: true }),
-  slug: text().notNull().unique(),
-  state: text({ enum: ['draft', 'published', 'withdrawn'] }).notNull(),
-  /** Revision that visitors see; null until the first publication. */
-  publishedRevisionId: integer('published_revision_id'),
-  publishedAt: text('published_at'),
-  createdAt: text('created_at').notNull().default(now),
-  updatedAt: text('updated_at').notNull().default(now),
-  /** Set while nobody but the seed has touched the record, so that a new seed may update it: hash of the seed file. */
-  seedHash: text('seed_hash'),
-  /** The account that contributed the record. */
-  ownerId: text().references(() => accounts.id, { onDelete: 'set null' }),
-  /** Set on a withdrawn record that is the same case as another one. */
-  mergedIntoId: integer(),
-  /** The record that gave the idea, as the published revision says. */
-  inspiredById: integer(),
-});
+export const initiatives = sqliteTable(
+  'initiatives',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    slug: text().notNull().unique(),
+    state: text({ enum: ['draft', 'published', 'withdrawn'] }).notNull(),
+    /** Revision that visitors see; null until the first publication. */
+    publishedRevisionId: integer('published_revision_id'),
+    publishedAt: text('published_at'),
+    createdAt: text('created_at').notNull().default(now),
+    updatedAt: text('updated_at').notNull().default(now),
+    /** Set while nobody but the seed has touched the record, so that a new seed may update it: hash of the seed file. */
+    seedHash: text('seed_hash'),
+    /** The account that contributed the record. */
+    ownerId: text().references(() => accounts.id, { onDelete: 'set null' }),
+    /** Set on a withdrawn record that is the same case as another one. */
+    mergedIntoId: integer(),
+    /** The record that gave the idea, as the published revision says. */
+    inspiredById: integer(),
+  },
+  (table) => [index('initiatives_inspired_by').on(table.inspiredById)],
+);
 
 /** One immutable version of an initiative's content. */
 export const revisions = sqliteTable(

@@ -193,6 +193,11 @@ export function accountRoutes({
     response.redirect(303, `${paths.account(languageOf(response))}#cles`);
   });
 
+  router.get('/compte/donnees.json', (_request, response) => {
+    response.set('Cache-Control', 'private, no-store').attachment('mes-donnees.json');
+    response.json(accounts.dataOf(signedIn(response)));
+  });
+
   router.get('/compte/suppression', (_request, response) => {
     const { email } = signedIn(response);
     const page = { email, action: paths.accountPart(languageOf(response), 'suppression'), error: null };

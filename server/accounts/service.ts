@@ -15,7 +15,8 @@ import {
   updateAccount,
 } from '../../db/queries/accounts.ts';
 import { enqueueMail } from '../../db/queries/mails.ts';
-import { recordEvent } from '../../db/queries/operations.ts';
+import { eventsBy, recordEvent } from '../../db/queries/operations.ts';
+import { commentsBy, deleteDraftInitiative, submissionsOf, unsentInitiatives } from '../../db/queries/submissions.ts';
 import { territoriesByIds } from '../../db/queries/territories.ts';
 import type { MailChoices } from '../../db/schema/index.ts';
 import { pickTerritory, type TerritoryChoice } from '../contribution/territories.ts';
@@ -104,8 +105,33 @@ export function createAccountsService({
         if (account.role === 'administrator' && administrators(tx).length === 1)
           throw new IllegalTransition('error.409.lastAdministrator');
         recordEvent(tx, { verb: 'account.deleted', detail: { role: account.role } });
+        for (const id of unsentInitiatives(tx, account.id)) deleteDraftInitiative(tx, id);
         deleteAccount(tx, account.id);
       });
+    },
+
+    /** All that is known of a person (article 20 of the RGPD), as one JSON document. */
+    dataOf(account: AccountRow) {
+      const { id, ...known } = account;
+      return {
+        account: known,
+        sessions: sessionsOf(database, id).map(({ createdAt, updatedAt, expiresAt, userAgent }) => ({
+          createdAt,
+          updatedAt,
+          expiresAt,
+          userAgent,
+        })),
+        passkeys: passkeysOf(database, id).map(({ name, createdAt }) => ({ name, createdAt })),
+        contributions: submissionsOf(database, id).map(({ initiativeId, state, content, createdAt, updatedAt }) => ({
+          initiative: initiativeId,
+          state,
+          content,
+          createdAt,
+          updatedAt,
+        })),
+        remarks: commentsBy(database, id).map(({ text, createdAt }) => ({ text, createdAt })),
+        actions: eventsBy(database, id).map(({ at, verb, initiativeId }) => ({ at, verb, initiative: initiativeId })),
+      };
     },
 
     /** Every account, for those who manage them. */

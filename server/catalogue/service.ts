@@ -4,6 +4,7 @@ import {
   idsByTerritories,
   initiativeById,
   initiativeBySlug,
+  inspiredIds,
   latestIds,
   mergedInto,
   type PublishedInitiative,
@@ -225,6 +226,8 @@ export function createCatalogueService({
       return {
         ...listed,
         spoken: testimonialsOfInitiatives(database, [listed.initiative.id]),
+        model: row?.inspiredById ? (locate(database, [row.inspiredById])[0] ?? null) : null,
+        inspired: locate(database, inspiredIds(database, listed.initiative.id)),
         ancestors: ancestorsOf(listed.territory),
         inTerritory: idsByTerritories(database, [listed.territory.id], 1000).length,
         similar: list(similarIds),

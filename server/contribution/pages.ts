@@ -217,7 +217,7 @@ export function presentStep(submission: SubmissionRow, state: StepState, context
 /** The record as readers will see it, from a working copy. */
 export function presentPreview(view: Pick<View, 'preview' | 'initiative'>, context: PresentationContext) {
   if (!view.preview) return null;
-  const { input, territory, spoken } = view.preview;
+  const { input, territory, spoken, model } = view.preview;
   const { themeIds, technologies, authorId: _, ...revision } = input;
   const { id, slug } = view.initiative;
   const now = new Date().toISOString();
@@ -230,7 +230,7 @@ export function presentPreview(view: Pick<View, 'preview' | 'initiative'>, conte
     technologies,
     volumes: [],
   };
-  const shown = { initiative, territory, ancestors: [], spoken, peers: [], similar: [] };
+  const shown = { initiative, territory, ancestors: [], spoken, peers: [], similar: [], model, inspired: [] };
   const completeness = completenessOf(initiative, spoken.length);
   return {
     page: presentInitiative(shown, context),

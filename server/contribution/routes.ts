@@ -182,7 +182,8 @@ export function contributionRoutes({
       step,
       content,
       base: fingerprint(content, step),
-      faults: ofStep(mistakes, step),
+      // An image that has just come has no words yet: that is no mistake before one tries to go on.
+      faults: step === 'images' ? [] : ofStep(mistakes, step),
       territory: storedTerritory(content),
       conflict: null,
       uploadError: null,

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AccountRow, accountsByIds } from '../../db/queries/accounts.ts';
-import {
-  initiativeById,
-  initiativeBySlug,
-  insertInitiative,
-  publishedInitiatives,
-  revisionInput,
-} from '../../db/queries/initiatives.ts';
+import { initiativeBySlug, insertInitiative, revisionInput } from '../../db/queries/initiatives.ts';
 import { eventsOf, recordEvent } from '../../db/queries/operations.ts';
 import {
   commentsOf,
@@ -24,6 +18,7 @@ import { searchTerritories, territoriesByIds } from '../../db/queries/territorie
 import { testimonialsOfInitiatives } from '../../db/queries/testimonials.ts';
 import type { Image, SubmissionContent } from '../../db/schema/index.ts';
 import { allows, authorize } from '../accounts/policy.ts';
+import { locate } from '../catalogue/located.ts';
 import { Forbidden, IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
 import type { Postman } from '../mail/postman.ts';
 import { findDuplicates } from '../review/duplicates.ts';
@@ -101,7 +96,9 @@ export function createContributionService({
     if (!input) return null;
     const [territory] = territoriesByIds(database, [input.territoryId]);
     if (!territory) return null;
-    return { input, territory, spoken: testimonialsOfInitiatives(database, [submission.initiativeId]) };
+    const model = input.content.inspiredBy === undefined ? undefined : locate(database, [input.content.inspiredBy])[0];
+    const spoken = testimonialsOfInitiatives(database, [submission.initiativeId]);
+    return { input, territory, spoken, model: model ?? null };
   }
 
   function faultsOf(content: SubmissionContent) {
@@ -295,13 +292,6 @@ export function createContributionService({
     async duplicates(actor: AccountRow, id: number) {
       const { content, initiativeId } = readable(actor, id);
       return findDuplicates({ database, engine }, content, lookups(database), initiativeId);
-    },
-
-    /** The record that this working copy names as its model. */
-    inspiration(submission: SubmissionRow) {
-      const id = submission.content.inspiredBy && lookups(database).initiativeId(submission.content.inspiredBy);
-      const initiative = id ? initiativeById(database, id) : undefined;
-      return initiative ? (publishedInitiatives(database, [initiative.id])[0] ?? null) : null;
     },
 
     territoryOf(content: SubmissionContent) {

@@ -1,5 +1,6 @@
 import { urlencoded } from 'express';
 import { z } from 'zod';
+import { countWords } from '../contribution/words.ts';
 import { InvalidInput } from '../errors.ts';
 import { isMessageKey, type MessageKey, type MessageValues, type Translator } from './i18n/index.ts';
 
@@ -87,7 +88,7 @@ export interface TextField {
   /** Lines of a text area; null for a field of one line. */
   lines: number | null;
   /** Words that make a good answer, counted below a text area. */
-  words: { from: number; to: number } | null;
+  words: { count: number; from: number; to: number } | null;
   maximum: number;
 }
 
@@ -97,15 +98,18 @@ export function textFields(errors: readonly ShownError[], t: Translator) {
     name: string,
     label: MessageKey,
     value: string,
-    options: Partial<Omit<TextField, 'name' | 'label' | 'value' | 'error' | 'hint'>> & { hint?: MessageKey } = {},
+    options: Partial<Omit<TextField, 'name' | 'label' | 'value' | 'error' | 'hint' | 'words'>> & {
+      hint?: MessageKey;
+      words?: { from: number; to: number };
+    } = {},
   ): TextField => ({
     required: false,
     type: 'text',
     autocomplete: null,
     lines: null,
-    words: null,
     maximum: 300,
     ...options,
+    words: options.words ? { ...options.words, count: countWords(value) } : null,
     hint: options.hint ? t(options.hint) : null,
     name,
     label: t(label),

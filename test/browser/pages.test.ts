@@ -1,19 +1,12 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { rmSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServices } from '../../server/services.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser, violations } from '../support/browser.ts';
 import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
 import { testConfig } from '../support/config.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser: Browser | null = await launchBrowser();
-
-interface Violation {
-  id: string;
-  nodes: string[];
-}
 
 describe.skipIf(browser === null)('in a real browser', () => {
   let site: Site;
@@ -47,20 +40,6 @@ describe.skipIf(browser === null)('in a real browser', () => {
     const page = await context.newPage();
     await page.goto(site.url + path);
     return page;
-  }
-
-  async function violations(page: Page): Promise<Violation[]> {
-    await page.evaluate(axeSource);
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations: found } = await axe.run();
-      return found.map((violation) => ({
-        id: violation.id,
-        nodes: violation.nodes.map((node) => node.html.slice(0, 160)),
-      }));
-    });
   }
 
   const pages = [

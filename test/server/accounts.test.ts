@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accountByEmail, allAccounts, sessionsOf } from '../../db/queries/accounts.ts';
-import { verifications } from '../../db/schema/index.ts';
+import { initiatives, submissions, verifications } from '../../db/schema/index.ts';
 import { allows, permissions } from '../../server/accounts/policy.ts';
 import { cookiesOf, form, linkIn, mailsOf, signIn } from '../support/accounts.ts';
 import { seededSite } from '../support/catalogue.ts';
@@ -186,6 +186,42 @@ describe('the account page', () => {
     expect((await visitor.post('/compte/deconnexion', {})).status).toBe(303);
     expect((await visitor.get('/compte')).status).toBe(303);
     expect(sessionsOf(site.services.database, visitor.account.id)).toEqual([]);
+  });
+
+  test('hands over all that is known of a person', async () => {
+    const site = await seededSite();
+    const visitor = await signIn(site, email);
+    await visitor.post('/contribuer', {});
+    const answer = await visitor.get('/compte/donnees.json');
+    expect(answer.headers.get('content-disposition')).toContain('mes-donnees.json');
+    const data = await answer.json();
+    expect(data).toMatchObject({ account: { email }, contributions: [{ state: 'draft' }], sessions: [{}] });
+    expect(JSON.stringify(data)).not.toContain('token');
+    expect((await site.get('/compte/donnees.json')).status).toBe(401);
+  });
+
+  test('deleting the account takes drafts along and leaves what was sent, without a name', async () => {
+    const site = await seededSite();
+    const { database } = site.services;
+    const visitor = await signIn(site, email);
+    await visitor.post('/contribuer', {});
+    await visitor.post('/contribuer/fiche/saint-ave-portail-citoyen', {});
+    await visitor.post('/compte/suppression', { email });
+    expect(
+      database
+        .select()
+        .from(submissions)
+        .all()
+        .filter(({ authorId }) => authorId !== null),
+    ).toEqual([]);
+    expect(
+      database
+        .select()
+        .from(initiatives)
+        .all()
+        .filter(({ state }) => state === 'draft'),
+    ).toEqual([]);
+    expect((await site.get('/initiatives/saint-ave-portail-citoyen')).status).toBe(200);
   });
 
   test('deleting the account asks for its address, then nothing personal is left', async () => {

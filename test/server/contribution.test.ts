@@ -50,7 +50,9 @@ async function complete(site: Site, visitor: Visitor): Promise<number> {
   const id = numberIn(await visitor.post('/contribuer', {}));
   expect((await fill(visitor, id, 'projet', project)).status).toBe(303);
   expect((await fill(visitor, id, 'recit', story)).status).toBe(303);
-  expect((await fill(visitor, id, 'themes', { themes: ['demarches-en-ligne', 'inclusion-numerique'] })).status).toBe(303);
+  expect((await fill(visitor, id, 'themes', { themes: ['demarches-en-ligne', 'inclusion-numerique'] })).status).toBe(
+    303,
+  );
   age(site, id);
   return id;
 }

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const flags = [
   '--no-sandbox',
@@ -42,4 +43,26 @@ export async function launchBrowser(): Promise<Browser | null> {
   if (process.env.REQUIRE_BROWSER === 'true') throw new Error(message);
   console.error(`\n${'!'.repeat(80)}\n${message}\n${'!'.repeat(80)}\n`);
   return null;
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: string[];
+}
+
+/** What axe finds wrong with the page as it stands. Its context must bypass the content security policy. */
+export async function violations(page: Page): Promise<Violation[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations: found } = await axe.run();
+    return found.map((violation) => ({
+      id: violation.id,
+      nodes: violation.nodes.map((node) => node.html.slice(0, 160)),
+    }));
+  });
 }

@@ -1,6 +1,7 @@
 import { sourceSet } from '../../images.ts';
 import { paths } from '../../paths.ts';
 import { completenessOf } from '../completeness.ts';
+import type { LocatedInitiative } from '../located.ts';
 import type { Fact, InitiativePage } from '../models.ts';
 import type { CatalogueService } from '../service.ts';
 import {
@@ -20,7 +21,7 @@ import { breadcrumbOf, presentPeers, territoryCard } from './territories.ts';
 /** What the page of a record is made from. */
 type View = Pick<
   Awaited<ReturnType<CatalogueService['initiative']>>,
-  'initiative' | 'territory' | 'ancestors' | 'spoken' | 'peers' | 'similar'
+  'initiative' | 'territory' | 'ancestors' | 'spoken' | 'peers' | 'similar' | 'model' | 'inspired'
 >;
 const sectionNames = ['context', 'realisation', 'results', 'lessons'] as const;
 
@@ -61,8 +62,15 @@ function factsOf(view: View, context: PresentationContext): Fact[] {
     t('fact.links'),
     content.links.map((link) => ({ label: link.label, href: link.url })),
   );
+  const recordLinks = (records: readonly LocatedInitiative[]) =>
+    records.map((record) => ({
+      label: `${record.initiative.revision.title} (${record.territory.name})`,
+      href: paths.initiative(t.language, record.initiative.slug),
+    }));
+  add(t('initiative.inspiredBy'), recordLinks(view.model ? [view.model] : []));
+  add(t('initiative.inspired'), recordLinks(view.inspired));
   const contact = content.contact;
-  add(t('fact.contact'), texts([contact?.name, contact?.phone].filter((value) => value !== undefined)));
+  add(t('fact.contact'), texts([contact?.name, contact?.email, contact?.phone].filter((value) => value !== undefined)));
   return facts;
 }
 

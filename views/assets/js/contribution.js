@@ -21,9 +21,10 @@ function autosave(form) {
   let stopped = false;
   let changed = false;
 
-  async function save() {
+  /** @param {boolean} [leaving] The page may go away before the answer comes. */
+  async function save(leaving = false) {
     if (stopped || !base) return;
-    if (pending) {
+    if (pending && !leaving) {
       schedule(pause);
       return;
     }
@@ -33,7 +34,8 @@ function autosave(form) {
     try {
       const body = new URLSearchParams();
       for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
-      const response = await fetch(form.action, { method: 'POST', body, headers: { 'X-Autosave': 'yes' } });
+      const headers = { 'X-Autosave': 'yes' };
+      const response = await fetch(form.action, { method: 'POST', body, headers, keepalive: leaving });
       if (response.status !== 409 && !response.ok) throw new Error(String(response.status));
       /** @type {Answer} */
       const answer = await response.json();
@@ -52,7 +54,7 @@ function autosave(form) {
   /** @param {number} delay */
   function schedule(delay) {
     clearTimeout(timer);
-    timer = setTimeout(save, delay);
+    timer = setTimeout(() => save(), delay);
   }
 
   function noteChange() {
@@ -67,8 +69,9 @@ function autosave(form) {
     changed = false;
     clearTimeout(timer);
   });
-  addEventListener('beforeunload', (event) => {
-    if (changed) event.preventDefault();
+  // Going to another page or another application saves at once.
+  addEventListener('visibilitychange', () => {
+    if (changed && document.visibilityState === 'hidden') save(true);
   });
 }
 

@@ -1,0 +1,1 @@
+CREATE INDEX `initiatives_inspired_by` ON `initiatives` (`inspired_by_id`);

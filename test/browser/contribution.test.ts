@@ -1,0 +1,185 @@
+import { rmSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountByEmail, updateAccount } from '../../db/queries/accounts.ts';
+import { submissions } from '../../db/schema/index.ts';
+import { createServices } from '../../server/services.ts';
+import { linkIn, mailsOf } from '../support/accounts.ts';
+import { launchBrowser, violations } from '../support/browser.ts';
+import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
+import { testConfig } from '../support/config.ts';
+
+const browser: Browser | null = await launchBrowser();
+
+describe.skipIf(browser === null)('a contribution on a telephone', () => {
+  let site: Site;
+  let folder: string;
+
+  beforeAll(async () => {
+    const copy = copySeededDatabase();
+    folder = copy.folder;
+    site = await serve(createServices(testConfig(copy.path)));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await site.close();
+    site.services.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function newContext(width: number, javaScriptEnabled = true): Promise<BrowserContext> {
+    if (!browser) throw new Error('no browser');
+    const viewport = { width, height: 800 };
+    return browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce', javaScriptEnabled });
+  }
+
+  async function sound(page: Page): Promise<void> {
+    expect(await violations(page), page.url()).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow, `${page.url()} overflows`).toBeLessThanOrEqual(0);
+  }
+
+  /** Signs in from the page that the visitor wants, by the link of the mail. */
+  async function signIn(page: Page, email: string, from: string, role: 'contributor' | 'editor'): Promise<void> {
+    await page.goto(site.url + from);
+    await page.fill('#email', email);
+    await page.click('.form button[type="submit"]');
+    await page.waitForSelector('h1');
+    const letter = (await mailsOf(site.services)).findLast(({ to }) => to === email);
+    await page.goto(site.url + linkIn(letter, site.services));
+    await page.click('.form button[type="submit"]');
+    await page.waitForURL(/\/compte\?/);
+    const account = accountByEmail(site.services.database, email);
+    updateAccount(site.services.database, account?.id ?? '', { role, name: email.split('@')[0] ?? '' });
+  }
+
+  const next = '.form-actions button:not([name])';
+
+  for (const language of ['fr', 'en'] as const) {
+    const prefix = language === 'en' ? '/en' : '';
+    test(`is written, sent back, mended, published and found by search (${language})`, async () => {
+      const context = await newContext(360);
+      const page = await context.newPage();
+      const place = language === 'fr' ? 'Ploemeur' : 'Lanester';
+      const title = `Une zygomachine pour les habitants de ${place}`;
+      await signIn(page, `mairie-${language}@exemple.fr`, `${prefix}/compte/connexion`, 'contributor');
+      await sound(page);
+      await page.goto(`${site.url}${prefix}/contribuer`);
+      await sound(page);
+      await page.click('form .button');
+
+      await page.waitForURL(/\/projet$/);
+      await page.fill('#title', title);
+      await page.locator('#territory').pressSequentially(place.slice(0, 5));
+      await page.waitForSelector('[role="listbox"]:not([hidden])');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('#save-status')?.textContent?.match(/Enregistré|Saved/));
+      await page.fill('#yearFrom', '20x4');
+      await page.click(next);
+      await page.waitForSelector('.errors');
+      expect(await page.inputValue('#title')).toBe(title);
+      await sound(page);
+      await page.fill('#yearFrom', '2024');
+      await page.fill(
+        '#summary',
+        'La zygomachine reçoit les habitants deux après-midi par semaine, sans rendez-vous, en mairie.',
+      );
+      await page.check('#status-en-cours');
+      await page.click(next);
+
+      await page.waitForURL(/\/recit$/);
+      await page.fill(
+        '#realisation',
+        'Une zygomachine a été posée dans la salle des mariages ; un agent l’explique aux habitants.',
+      );
+      await sound(page);
+      await page.click(next);
+      await page.waitForURL(/\/themes$/);
+      await sound(page);
+      await page.check('#theme-demarches-en-ligne');
+      await page.click(next);
+      await page.waitForURL(/\/acteurs$/);
+      await sound(page);
+      await page.click(next);
+      await page.waitForURL(/\/images$/);
+      const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#886644' } })
+        .jpeg()
+        .toBuffer();
+      await page.setInputFiles('#image', { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
+      await page.waitForSelector('#image-0-rights');
+      await page.fill('#image-0-alternativeText', 'La machine');
+      await page.fill('#image-0-rights', 'Mairie');
+      await sound(page);
+      await page.click(next);
+
+      await page.waitForURL(/\/envoi$/);
+      await sound(page);
+      site.services.database
+        .update(submissions)
+        .set({ createdAt: new Date(Date.now() - 60_000).toISOString() })
+        .run();
+      await page.click('form .button');
+      await page.waitForURL(/\/contribuer\/\d+$/);
+      await sound(page);
+
+      const desk = await newContext(1280);
+      const review = await desk.newPage();
+      await signIn(review, `relecteur-${language}@exemple.fr`, `${prefix}/compte/connexion`, 'editor');
+      await review.goto(`${site.url}${prefix}/relecture`);
+      await sound(review);
+      await review.click(`text=${title}`);
+      await sound(review);
+      await review.fill('#reason', 'Combien d’habitants ?');
+      await review.click('button[value="request-changes"]');
+
+      await page.reload();
+      expect(await page.textContent('.comments')).toContain('Combien d’habitants ?');
+      await sound(page);
+      await page.click('.form-actions .button');
+      await page.click(next);
+      await page.waitForURL(/\/recit$/);
+      await page.fill('#results', 'Cent habitants en un mois.');
+      // No button is pressed: leaving the page saves it.
+      await page.click('.steps li:last-child a');
+      await page.waitForURL(/\/envoi$/);
+      await page.reload();
+      await page.waitForSelector('form .button');
+      expect(await page.textContent('.preview')).toContain('Cent habitants en un mois.');
+      await page.click('form .button');
+      await page.waitForURL(/\/contribuer\/\d+$/);
+
+      await review.reload();
+      await review.click('button[value="accept"]');
+      await review.click('button[value="publish"]');
+      await sound(review);
+
+      await page.goto(`${site.url}${prefix}/initiatives?q=zygomachine+${place}`);
+      await page.click(`text=${title}`);
+      expect(await page.textContent('h1')).toBe(title);
+      expect(await page.getAttribute('.record-text img', 'alt')).toBe('La machine');
+      await sound(page);
+      await context.close();
+      await desk.close();
+    }, 180_000);
+  }
+
+  test('works without JavaScript', async () => {
+    const context = await newContext(360, false);
+    const page = await context.newPage();
+    await signIn(page, 'sans-script@exemple.fr', '/compte/connexion', 'contributor');
+    await page.goto(`${site.url}/contribuer`);
+    await page.click('form .button');
+    await page.fill('#title', 'Trois mots suffisent');
+    await page.fill('#territory', 'Saint-Denis');
+    await page.click(next);
+    await page.check('#territory-97411');
+    await page.click(next);
+    await page.waitForURL(/\/recit$/);
+    await page.click('.steps li:first-child a');
+    expect(await page.inputValue('#territory')).toBe('Saint-Denis (974)');
+    await context.close();
+  });
+});
