@@ -4,6 +4,7 @@ import ejs from 'ejs';
 import express, { type Express } from 'express';
 import { accountRoutes } from './accounts/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { consentRoutes } from './consent/routes.ts';
 import { contributionRoutes } from './contribution/routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { recogniseAccount } from './http/account.ts';
@@ -21,7 +22,7 @@ const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 
 /** The whole site as an Express application; it never listens. */
 export function createApp(services: Services): Express {
-  const { config, logger, accounts, catalogue, contribution, review, exchange, engine, migrations } = services;
+  const { config, logger, accounts, catalogue, consent, contribution, review, exchange, engine, migrations } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -51,6 +52,7 @@ export function createApp(services: Services): Express {
   app.use(recogniseAccount(accounts));
   app.use(accountRoutes({ accounts, catalogue, config }));
   app.use(contributionRoutes({ contribution, catalogue, baseUrl }));
+  app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));

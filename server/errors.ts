@@ -21,6 +21,13 @@ export class NotFound extends PublicError {
   }
 }
 
+/** 410: it was public once, and is no more. */
+export class Gone extends PublicError {
+  constructor(key: MessageKey = 'error.410.message', values: MessageValues = {}) {
+    super(410, key, values);
+  }
+}
+
 /** 400: the address or the body cannot be read at all. */
 export class InvalidInput extends PublicError {
   constructor(key: MessageKey = 'error.400.message', values: MessageValues = {}) {

@@ -66,6 +66,12 @@ export const paths = {
     `${prefix(language)}/relecture/fiches/${id}/${action}`,
   comparison: (language: Language, id: number, from: number, to: number) =>
     `${prefix(language)}/relecture/fiches/${id}/versions/${from}/${to}`,
+  /** Where a speaker agrees to a testimonial, or takes it back, under the link of a mail. */
+  consent: (language: Language, reference: string) => `${prefix(language)}/accord/${encode(reference)}`,
+  /** Consents of all testimonials: what waits, what was withdrawn and where it was printed. */
+  consents: (language: Language) => `${prefix(language)}/relecture/accords`,
+  consentReminder: (language: Language, id: number) => `${prefix(language)}/relecture/accords/${id}/rappel`,
+  consentLedger: (language: Language, slug: string) => `${prefix(language)}/relecture/temoignages/${encode(slug)}`,
   atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
   apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
   csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),

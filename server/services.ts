@@ -9,11 +9,13 @@ import { createAccountsService } from './accounts/service.ts';
 import { createSearcher } from './catalogue/comparables.ts';
 import { createCatalogueService } from './catalogue/service.ts';
 import type { Config } from './config.ts';
+import { createConsentService } from './consent/service.ts';
 import { createImageStore } from './contribution/images.ts';
 import { createContributionService } from './contribution/service.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { translators } from './http/i18n/index.ts';
 import { createFileTransport } from './mail/files.ts';
+import { createLinkSigner } from './mail/links.ts';
 import { createPostman } from './mail/postman.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
 import { createFlow } from './review/flow.ts';
@@ -23,6 +25,7 @@ import { createFailoverReader } from './search/failover.ts';
 import { createIndexer } from './search/indexer.ts';
 import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
 import type { SteadyReader } from './search/port.ts';
+import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
 
 export type Services = ReturnType<typeof createServices>;
@@ -53,15 +56,19 @@ export function createServices(config: Config) {
     ? createSmtpTransport({ url: smtpUrl, ...sender })
     : createFileTransport({ directory: join(config.dataDirectory, 'mails'), ...sender });
   const postman = createPostman({ database, transport, logger });
+  const secret = readSecret(config);
   const signIn = createSignIn({
     database,
     baseUrl,
-    secret: readSecret(config),
+    secret,
     siteName: translators.fr('site.name'),
   });
   const searcher = createSearcher({ database, engine });
   const catalogue = createCatalogueService({ database, engine, searcher, titles: embedded });
   const flow = createFlow({ database, vocabulary: catalogue.vocabulary, baseUrl });
+  const reindex = createReindex({ index: embedded });
+  const signer = createLinkSigner({ secret });
+  const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   return {
     config,
@@ -78,9 +85,10 @@ export function createServices(config: Config) {
     postman,
     accounts: createAccountsService({ database, signIn, postman, baseUrl }),
     catalogue,
-    contribution: createContributionService({ flow, engine, images, postman }),
+    consent,
+    contribution: createContributionService({ flow, engine, images, consent, postman }),
     exchange: createExchangeService({ database, searcher }),
-    review: createReviewService({ database, index: embedded, flow, postman }),
+    review: createReviewService({ database, reindex, flow, consent, postman }),
     close: async () => {
       if (indexer) await indexer.stop();
       await postman.stop();

@@ -1,6 +1,8 @@
 import { and, asc, count, desc, eq, inArray, max, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import {
+  consentRequests,
+  followups,
   initiatives,
   type RevisionContent,
   revisions,
@@ -260,9 +262,10 @@ export function inspiredIds(executor: Executor, id: number): number[] {
     .map((row) => row.id);
 }
 
-/** Gives testimonials and places in volumes of one record to another. */
+/** Gives testimonials, news and places in volumes of one record to another. */
 export function moveBelongings(executor: Executor, from: number, to: number): void {
-  executor.update(testimonials).set({ initiativeId: to }).where(eq(testimonials.initiativeId, from)).run();
+  for (const table of [testimonials, consentRequests, followups])
+    executor.update(table).set({ initiativeId: to }).where(eq(table.initiativeId, from)).run();
   executor.update(initiatives).set({ inspiredById: to }).where(eq(initiatives.inspiredById, from)).run();
   const places = executor.select().from(volumeInitiatives).where(eq(volumeInitiatives.initiativeId, from)).all();
   if (places.length === 0) return;

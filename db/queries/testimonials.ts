@@ -137,3 +137,7 @@ export function replaceThemesOfTestimonial(
 export function grantConsent(executor: Executor, values: typeof consents.$inferInsert): void {
   executor.insert(consents).values(values).onConflictDoNothing().run();
 }
+
+export function speakerById(executor: Executor, id: number): SpeakerRow | undefined {
+  return executor.select().from(speakers).where(eq(speakers.id, id)).get();
+}

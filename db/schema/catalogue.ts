@@ -164,10 +164,13 @@ export const testimonials = sqliteTable(
     brakes: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     networks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     uses: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
-    source: text({ mode: 'json' }).$type<Source>().notNull(),
+    /** Where the words were first published; null: they were given to the catalogue itself. */
+    source: text({ mode: 'json' }).$type<Source>(),
     publishedAt: text('published_at'),
     createdAt: text('created_at').notNull().default(now),
     seedHash: text('seed_hash'),
+    /** Its name in the contribution it came with. */
+    key: text().unique(),
   },
   (table) => [
     index('testimonials_initiative').on(table.initiativeId),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { accounts } from './accounts.ts';
 import { type Image, initiatives, revisions } from './catalogue.ts';
+import type { TestimonialContent } from './consent.ts';
 
 const now = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
 
@@ -33,6 +34,7 @@ export interface SubmissionContent {
   inspiredBy: string;
   sources: { title: string; url: string; date: string }[];
   images: Image[];
+  testimonials: TestimonialContent[];
 }
 
 export const submissionStates = [

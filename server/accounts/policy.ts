@@ -18,6 +18,9 @@ export const permissions = {
   'initiative.withdraw': ['editor', 'administrator'],
   'initiative.merge': ['editor', 'administrator'],
   'initiative.restore': ['editor', 'administrator'],
+  'consent.see': ['editor', 'publisher', 'administrator'],
+  'consent.remind': ['author', 'editor', 'administrator'],
+  'consent.withdraw': ['editor', 'administrator'],
   'accounts.manage': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Action = keyof typeof permissions;
@@ -36,5 +39,6 @@ export function authorize(account: AccountRow, action: Action, authorId: string 
 function refusalOf(action: Action): MessageKey {
   const allowed: readonly Relation[] = permissions[action];
   if (allowed.includes('author')) return allowed.includes('editor') ? 'error.403.authorOrEditor' : 'error.403.author';
+  if (allowed.includes('publisher')) return 'error.403.consent';
   return allowed.includes('editor') ? 'error.403.editor' : 'error.403.administrator';
 }

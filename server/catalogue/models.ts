@@ -53,7 +53,8 @@ export interface InitiativeCard {
 }
 
 export interface TestimonialCard {
-  href: string;
+  /** Null in a preview. */
+  href: string | null;
   speaker: string;
   /** "maire de Ploemeur", as held that day. */
   office: string;
@@ -251,7 +252,10 @@ export interface TestimonialPage {
   card: TestimonialCard;
   aliases: string[];
   facts: Fact[];
-  source: SourceLine;
+  /** Null: the words were given to the catalogue itself. */
+  source: SourceLine | null;
+  /** For those who may see who agreed to what. */
+  ledgerHref: string;
   initiative: InitiativeCard | null;
   others: TestimonialCard[];
   citation: string;

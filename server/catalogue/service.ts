@@ -22,6 +22,7 @@ import {
   territoryByCode,
 } from '../../db/queries/territories.ts';
 import {
+  anyTestimonialBySlug,
   type SpokenTestimonial,
   testimonialBySlug,
   testimonialsOfInitiatives,
@@ -40,7 +41,7 @@ import {
   type VolumeRow,
   volumeByNumber,
 } from '../../db/queries/volumes.ts';
-import { NotFound } from '../errors.ts';
+import { Gone, NotFound } from '../errors.ts';
 import type { FacetName } from '../search/fields.ts';
 import { nearestTo } from '../search/nearest.ts';
 import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, TitleFinder } from '../search/port.ts';
@@ -255,9 +256,10 @@ export function createCatalogueService({
       return { total, spoken: testimonialsPage(database, offset, testimonialsPerPage) };
     },
 
-    /** Throws NotFound when there is no public testimonial of that slug. */
+    /** Throws NotFound when there is no testimonial of that slug, Gone when it was withdrawn. */
     testimonial(slug: string) {
       const spoken = testimonialBySlug(database, slug);
+      if (!spoken && anyTestimonialBySlug(database, slug)) throw new Gone('consent.gone');
       if (!spoken) throw new NotFound();
       const [territory] = territoriesByIds(database, [spoken.testimonial.territoryId]);
       if (!territory) throw new NotFound();

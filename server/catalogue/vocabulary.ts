@@ -32,6 +32,7 @@ export interface CatalogueVocabulary {
   departmentFilters: { code: string; slug: string; label: string }[];
   /** Département or région rows by the slug that filters use. */
   levelBySlug: Map<string, TerritoryRow>;
+  terms: TermRow[];
   term: (vocabulary: Vocabulary, slug: string) => TermRow | undefined;
   options: Record<FacetName, FacetOption[]>;
   optionOf: (facet: FacetName, value: string) => FacetOption | undefined;
@@ -115,6 +116,7 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
       label: row.name,
     })),
     levelBySlug: new Map(levels.map((row) => [`${row.kind}/${slugOf(row.name)}`, row])),
+    terms,
     term: (vocabulary, slug) => termByKey.get(`${vocabulary}/${slug}`),
     options,
     optionOf: (facet, value) => optionByKey.get(`${facet}/${value}`),

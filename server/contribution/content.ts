@@ -6,6 +6,7 @@ import { frenchTypography } from '../../seed/typography.ts';
 import { statuses } from '../catalogue/vocabulary.ts';
 import type { Fault } from '../http/forms.ts';
 import type { MessageKey } from '../http/i18n/index.ts';
+import { type TermField, testimonialMistakes } from './testimonials.ts';
 import { countWords } from './words.ts';
 
 /** The pages of the form, in order, and the fields that each one saves. */
@@ -25,6 +26,7 @@ export const stepFields = {
     'inspiredBy',
     'sources',
   ],
+  temoignages: ['testimonials'],
   images: ['images'],
 } as const satisfies Record<string, readonly (keyof SubmissionContent)[]>;
 export type FormStep = keyof typeof stepFields;
@@ -38,6 +40,7 @@ export const advisedWords = {
   realisation: { from: 60, to: 250 },
   results: { from: 40, to: 150 },
   lessons: { from: 30, to: 120 },
+  testimonial: { from: 15, to: 80 },
 } as const;
 /** Longest answers, in characters. */
 export const lengths = { title: 160, summary: 600, section: 6000, lines: 2000, short: 200, url: 600 } as const;
@@ -72,6 +75,7 @@ export function emptyContent(): SubmissionContent {
     inspiredBy: '',
     sources: [],
     images: [],
+    testimonials: [],
   };
 }
 
@@ -81,6 +85,7 @@ export interface Lookups {
   themeId: (slug: string) => number | undefined;
   themeSlug: (id: number) => string | undefined;
   isTechnology: (slug: string) => boolean;
+  isTerm: (field: TermField, slug: string) => boolean;
   /** Number of the published record at this address, or of this number. */
   initiativeId: (reference: string) => number | undefined;
 }
@@ -177,6 +182,7 @@ export function mistakes(content: SubmissionContent, lookups: Lookups): Fault[] 
     if (image.alternativeText === '') add(`image-${index}-alternativeText`, 'contribution.image.alternativeText');
     if (image.rights === '') add(`image-${index}-rights`, 'contribution.image.rights');
   }
+  faults.push(...testimonialMistakes(content, lookups.isTerm));
   return faults;
 }
 
@@ -198,6 +204,7 @@ export function stepOf(field: string): FormStep {
   if (field === 'territory') return 'projet';
   if (field.startsWith('source-')) return 'acteurs';
   if (field.startsWith('image-')) return 'images';
+  if (field.startsWith('testimonial-')) return 'temoignages';
   return formSteps.find((step) => (stepFields[step] as readonly string[]).includes(field)) ?? 'projet';
 }
 

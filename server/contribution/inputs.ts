@@ -2,6 +2,7 @@ import type { Image, SubmissionContent } from '../../db/schema/index.ts';
 import type { FormValues } from '../http/forms.ts';
 import { type FormStep, maximumSources } from './content.ts';
 import type { TerritoryPick } from './territories.ts';
+import { readTestimonials } from './testimonials.ts';
 
 /** What only a program leaves: a hidden field that is filled in. */
 export function isAutomatic(form: FormValues): boolean {
@@ -64,6 +65,8 @@ export function readStep(
         ...texts('contactName', 'contactEmail', 'contactPhone'),
         sources: readSources(form),
       };
+    case 'temoignages':
+      return { testimonials: readTestimonials(form) };
     case 'images':
       return { images: readImages(form, stored.images) };
   }

@@ -4,6 +4,7 @@ import { completenessOf } from '../catalogue/completeness.ts';
 import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import { presentInitiative } from '../catalogue/pages/initiative.ts';
 import { statuses } from '../catalogue/vocabulary.ts';
+import { presentAsked } from '../consent/pages.ts';
 import { type Fault, type ShownError, showErrors, textFields } from '../http/forms.ts';
 import type { MessageKey, Translator } from '../http/i18n/index.ts';
 import { sourceSet } from '../images.ts';
@@ -15,6 +16,17 @@ import { fingerprint } from './fingerprint.ts';
 
 import { type ContributionService, maximumImages } from './service.ts';
 import { type TerritoryChoice, type TerritoryPick, territoryField } from './territories.ts';
+import {
+  emptyTestimonial,
+  maximumTestimonials,
+  termFieldNames,
+  termFields,
+  testimonialField,
+  testimonialForms,
+  testimonialLengths,
+  testimonialMedia,
+  voices,
+} from './testimonials.ts';
 
 type View = ReturnType<ContributionService['view']>;
 
@@ -74,6 +86,80 @@ function imageRows(content: SubmissionContent, errors: readonly ShownError[], t:
       maximum: 200,
     }),
   }));
+}
+
+function testimonialRows(
+  content: SubmissionContent,
+  errors: readonly ShownError[],
+  { t, vocabulary }: PresentationContext,
+) {
+  const field = textFields(errors, t);
+  const errorOf = (name: string) => errors.find((error) => error.field === name)?.message ?? null;
+  const written = content.testimonials;
+  const rows = written.length < maximumTestimonials ? [...written, emptyTestimonial()] : written;
+  return rows.map((row, index) => {
+    const named = (name: string) => testimonialField(index, name);
+    const isNew = index >= written.length;
+    const radios = <Value extends string>(
+      name: 'form' | 'voice' | 'medium',
+      values: readonly Value[],
+      label: (value: Value) => MessageKey,
+    ) => ({
+      name: named(name),
+      label: t(`contribution.testimonial.${name}`),
+      error: errorOf(named(name)),
+      options: values.map((value) => ({ value, label: t(label(value)), selected: row[name] === value })),
+    });
+    return {
+      legend: isNew
+        ? t('contribution.testimonial.add')
+        : row.speaker || t('contribution.testimonial', { number: index + 1 }),
+      open: !isNew && (written.length === 1 || errors.some((error) => error.field.startsWith(named('')))),
+      keyName: named('key'),
+      key: row.key,
+      removeName: isNew ? null : named('remove'),
+      speaker: field(named('speaker'), 'contribution.testimonial.speaker', row.speaker, {
+        required: true,
+        maximum: testimonialLengths.name,
+      }),
+      office: field(named('office'), 'contribution.testimonial.office', row.office, {
+        hint: 'contribution.testimonial.office.hint',
+        required: true,
+        maximum: testimonialLengths.office,
+      }),
+      form: radios('form', testimonialForms, (value) => `contribution.testimonial.form.${value}`),
+      text: field(named('text'), 'contribution.testimonial.words', row.text, {
+        hint: 'contribution.testimonial.words.hint',
+        required: true,
+        lines: 4,
+        words: advisedWords.testimonial,
+        maximum: testimonialLengths.text,
+      }),
+      date: field(named('date'), 'contribution.testimonial.date', row.date, {
+        hint: 'contribution.source.dateHint',
+        maximum: 10,
+      }),
+      place: field(named('place'), 'contribution.testimonial.place', row.place, {
+        hint: 'contribution.testimonial.place.hint',
+        maximum: testimonialLengths.place,
+      }),
+      voice: radios('voice', voices, (value) => `contribution.testimonial.voice.${value}`),
+      medium: radios('medium', testimonialMedia, (value) => `medium.${value}`),
+      terms: termFieldNames.map((name) => ({
+        name: named(name),
+        label: t(`contribution.testimonial.${name}`),
+        error: errorOf(named(name)),
+        options: vocabulary.terms
+          .filter((term) => term.vocabulary === termFields[name])
+          .map((term) => ({ value: term.slug, label: t.label(term), selected: row[name].includes(term.slug) })),
+      })),
+      email: field(named('email'), 'contribution.testimonial.email', row.email, {
+        hint: 'contribution.testimonial.email.hint',
+        type: 'email',
+        maximum: 254,
+      }),
+    };
+  });
 }
 
 export interface StepState {
@@ -207,6 +293,8 @@ export function presentStep(submission: SubmissionRow, state: StepState, context
       maximum: lengths.url,
     }),
     sources: sourceRows(content, errors, t),
+    testimonials: testimonialRows(content, errors, context),
+    testimonialsFull: content.testimonials.length >= maximumTestimonials,
     images: imageRows(content, errors, t),
     imageAction: paths.contributionPart(t.language, submission.id, 'images/ajout'),
     mayAddImage: content.images.length < maximumImages,
@@ -294,6 +382,7 @@ export function presentFollowing(view: View, context: PresentationContext) {
     recallAction: view.steps.includes('recall') ? paths.contributionPart(t.language, id, 'reprise') : null,
     discardHref: view.steps.includes('discard') ? paths.contributionPart(t.language, id, 'abandon') : null,
     locked: view.locked ? t('contribution.locked', { name: view.locked.name || view.locked.email }) : null,
+    asked: presentAsked(view.asked, view.isAuthor, context),
     comments: presentComments(view, context),
     commentAction: paths.contributionPart(t.language, id, 'commentaires'),
     events: presentEvents(view.events, view.people, t),

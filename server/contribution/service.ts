@@ -19,6 +19,7 @@ import { testimonialsOfInitiatives } from '../../db/queries/testimonials.ts';
 import type { Image, SubmissionContent } from '../../db/schema/index.ts';
 import { allows, authorize } from '../accounts/policy.ts';
 import { locate } from '../catalogue/located.ts';
+import type { ConsentService } from '../consent/service.ts';
 import { Forbidden, IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
 import type { Postman } from '../mail/postman.ts';
 import { findDuplicates } from '../review/duplicates.ts';
@@ -29,6 +30,7 @@ import { contentOf, emptyContent, type FormStep, mistakes, omissions, stepFields
 import { fingerprint } from './fingerprint.ts';
 import type { ImageStore } from './images.ts';
 import { pickTerritory, type TerritoryChoice, territoryLabel } from './territories.ts';
+import { draftOf } from './testimonials.ts';
 
 /** Time that an editor keeps a submission for, without saving, in milliseconds. */
 export const lockTime = 10 * 60_000;
@@ -50,12 +52,14 @@ export function createContributionService({
   flow,
   engine,
   images,
+  consent,
   postman,
   now = Date.now,
 }: {
   flow: Flow;
   engine: SearchReader;
   images: ImageStore;
+  consent: Pick<ConsentService, 'askFor' | 'contentsOf' | 'statesOf'>;
   postman: Pick<Postman, 'deliverDue'>;
   now?: () => number;
 }) {
@@ -97,7 +101,11 @@ export function createContributionService({
     const [territory] = territoriesByIds(database, [input.territoryId]);
     if (!territory) return null;
     const model = input.content.inspiredBy === undefined ? undefined : locate(database, [input.content.inspiredBy])[0];
-    const spoken = testimonialsOfInitiatives(database, [submission.initiativeId]);
+    const keys = new Set<string | null>(submission.content.testimonials.map(({ key }) => key));
+    const standing = testimonialsOfInitiatives(database, [submission.initiativeId]).filter(
+      ({ testimonial }) => testimonial.key === null || !keys.has(testimonial.key),
+    );
+    const spoken = [...submission.content.testimonials.map((each) => draftOf(each, submission, input)), ...standing];
     return { input, territory, spoken, model: model ?? null };
   }
 
@@ -160,7 +168,10 @@ export function createContributionService({
         const id = insertSubmission(tx, {
           initiativeId: initiative.id,
           authorId: actor.id,
-          content: contentOf(base, territory, lookups(tx)),
+          content: {
+            ...contentOf(base, territory, lookups(tx)),
+            testimonials: consent.contentsOf(tx, initiative.id),
+          },
           baseRevisionId: initiative.publishedRevisionId,
         });
         const { id: initiativeId } = initiative;
@@ -195,6 +206,8 @@ export function createContributionService({
           (step) => isPossible(step, submission.state) && submission.authorId === actor.id,
         ),
         preview: preview(submission),
+        isAuthor: submission.authorId === actor.id,
+        asked: consent.statesOf(submission.initiativeId),
         ...faultsOf(submission.content),
       };
     },
@@ -251,6 +264,7 @@ export function createContributionService({
         if (submission.state === 'submitted' && submission.authorId === actor.id) return;
         assertWritable(submission, actor);
         const revisionId = flow.freeze(tx, submission, actor);
+        consent.askFor(tx, submission, actor);
         flow.move(tx, submission, 'submit', actor, { revisionId, submittedAt: new Date(now()).toISOString() });
       });
       void postman.deliverDue();

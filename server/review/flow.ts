@@ -23,6 +23,7 @@ import { successorOf, territoriesByIds, territoryByCode } from '../../db/queries
 import { authorize } from '../accounts/policy.ts';
 import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
 import { type Lookups, mistakes, omissions, toRevision } from '../contribution/content.ts';
+import { termFields } from '../contribution/testimonials.ts';
 import { IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
 import { translators } from '../http/i18n/index.ts';
 import { stepMail } from './mails.ts';
@@ -52,6 +53,7 @@ export function createFlow({
       themeId: (slug) => themeBySlug.get(slug)?.id,
       themeSlug: (id) => themeById.get(id)?.slug,
       isTechnology: (slug) => term('technology', slug) !== undefined,
+      isTerm: (field, slug) => term(termFields[field], slug) !== undefined,
       initiativeId: (reference) => {
         const [, number] = /^(?:.*\/i\/)?(\d{1,9})$/.exec(reference) ?? [];
         const [, slug] = /\/initiatives\/([a-z0-9-]+)\/?$/.exec(reference) ?? [];

@@ -12,7 +12,7 @@ import {
   revisionsOf,
   updateInitiative,
 } from '../../db/queries/initiatives.ts';
-import { enqueueForIndex, eventsOf, recordEvent } from '../../db/queries/operations.ts';
+import { eventsOf, recordEvent } from '../../db/queries/operations.ts';
 import {
   commentsOf,
   insertComment,
@@ -22,18 +22,12 @@ import {
 } from '../../db/queries/submissions.ts';
 import { territoriesByIds } from '../../db/queries/territories.ts';
 import { authorize } from '../accounts/policy.ts';
+import type { ConsentService } from '../consent/service.ts';
 import { IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
 import type { Postman } from '../mail/postman.ts';
-import { buildDocuments } from '../search/documents.ts';
-import type { CatalogueDocument } from '../search/port.ts';
+import type { Reindex } from '../search/reindex.ts';
 import type { Flow } from './flow.ts';
 import { isPossible } from './workflow.ts';
-
-/** The part of the embedded engine that writes inside the record's own transaction. */
-export interface TransactionalIndex {
-  upsertInTransaction(executor: Executor, documents: readonly CatalogueDocument[]): void;
-  removeInTransaction(executor: Executor, ids: readonly number[]): void;
-}
 
 /** What an editor may decide about a submission. */
 export const decisions = ['request-changes', 'accept', 'publish', 'refuse', 'reopen'] as const;
@@ -45,23 +39,17 @@ export type ReviewService = ReturnType<typeof createReviewService>;
 
 export function createReviewService({
   database,
-  index,
+  reindex,
   flow,
+  consent,
   postman,
 }: {
   database: CatalogueDatabase;
-  index: TransactionalIndex;
+  reindex: Reindex;
   flow: Flow;
+  consent: Pick<ConsentService, 'approve'>;
   postman: Pick<Postman, 'deliverDue'>;
 }) {
-  /** Brings the index in line with the record, in the same transaction, and asks other engines to follow. */
-  function reindex(tx: Executor, initiativeId: number): void {
-    const documents = buildDocuments(tx, [initiativeId]);
-    if (documents.length > 0) index.upsertInTransaction(tx, documents);
-    else index.removeInTransaction(tx, [initiativeId]);
-    enqueueForIndex(tx, initiativeId);
-  }
-
   function existing(tx: Executor, id: number): InitiativeRow {
     const initiative = initiativeById(tx, id);
     if (!initiative) throw new NotFound();
@@ -115,6 +103,7 @@ export function createReviewService({
     const initiative = existing(tx, submission.initiativeId);
     flow.nameInitiative(tx, initiative, revision.title, revision.territoryId);
     show(tx, initiative, revisionId, actor);
+    consent.approve(tx, submission, actor);
     flow.move(tx, submission, 'publish', actor, { revisionId });
   }
 

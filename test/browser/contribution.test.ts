@@ -104,6 +104,16 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
       await page.waitForURL(/\/acteurs$/);
       await sound(page);
       await page.click(next);
+      await page.waitForURL(/\/temoignages$/);
+      await page.click('summary');
+      await page.fill('#testimonial-0-speaker', 'Zoé Zygomar');
+      await page.fill('#testimonial-0-text', 'La machine sourit à tout le monde.');
+      await page.fill('#testimonial-0-email', `zoe-${language}@exemple.fr`);
+      await page.click(next);
+      await page.waitForSelector('.errors');
+      await sound(page);
+      await page.fill('#testimonial-0-office', 'maire');
+      await page.click(next);
       await page.waitForURL(/\/images$/);
       const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#886644' } })
         .jpeg()
@@ -161,6 +171,22 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
       expect(await page.textContent('h1')).toBe(title);
       expect(await page.getAttribute('.record-text img', 'alt')).toBe('La machine');
       await sound(page);
+
+      const speaker = await newContext(360);
+      const answer = await speaker.newPage();
+      const asked = (await mailsOf(site.services)).find(({ to }) => to === `zoe-${language}@exemple.fr`);
+      await answer.goto(site.url + linkIn(asked, site.services));
+      await sound(answer);
+      await answer.check('#media-web');
+      await answer.click('.form .button');
+      await answer.waitForSelector('.notices[role="status"]');
+      await sound(answer);
+      await page.reload();
+      expect(await page.textContent('.record-text .testimonial')).toContain('La machine sourit à tout le monde.');
+      await answer.click('button[name="refus"]');
+      await page.reload();
+      expect(await page.locator('.record-text .testimonial').count()).toBe(0);
+      await speaker.close();
       await context.close();
       await desk.close();
     }, 180_000);

@@ -2,66 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { initiativeById } from '../../db/queries/initiatives.ts';
 import { submissionById } from '../../db/queries/submissions.ts';
 import { initiatives, revisions, submissions } from '../../db/schema/index.ts';
-import { form, mailsOf, signIn, type Visitor } from '../support/accounts.ts';
+import { form, mailsOf, signIn } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
-
-const project = {
-  title: 'Une borne de visioconférence à la mairie annexe',
-  territory: 'Ploemeur',
-  summary:
-    'La mairie annexe reçoit les habitants par écran : un agent répond à distance, deux après-midi par semaine, sans rendez-vous.',
-  status: 'en-cours',
-  yearFrom: '2024',
-  yearTo: '',
-};
-const story = {
-  context: 'La mairie annexe fermait faute d’agents.',
-  realisation: 'Une borne relie la mairie annexe au guichet principal ; un agent y répond deux après-midi par semaine.',
-  results: '',
-  lessons: '',
-};
-
-/** Number of the contribution that an answer leads to. */
-function numberIn(response: Response): number {
-  return Number(/\/contribuer\/(\d+)/.exec(response.headers.get('location') ?? '')?.[1]);
-}
-
-async function baseOf(visitor: Visitor, address: string): Promise<string> {
-  return /name="base" value="([^"]+)"/.exec(await (await visitor.get(address)).text())?.[1] ?? '';
-}
-
-/** Sends one page of the form as it was opened. */
-async function fill(visitor: Visitor, id: number, step: string, values: Record<string, string | string[]>) {
-  const address = `/contribuer/${id}/${step}`;
-  return visitor.post(address, { ...values, base: await baseOf(visitor, address) });
-}
-
-/** Contributions take time: the trap for programs looks at their age. */
-function age(site: Site, id: number): void {
-  const { database } = site.services;
-  database
-    .update(submissions)
-    .set({ createdAt: new Date(Date.now() - 60_000).toISOString() })
-    .run();
-  expect(submissionById(database, id)).toBeDefined();
-}
-
-async function complete(site: Site, visitor: Visitor): Promise<number> {
-  const id = numberIn(await visitor.post('/contribuer', {}));
-  expect((await fill(visitor, id, 'projet', project)).status).toBe(303);
-  expect((await fill(visitor, id, 'recit', story)).status).toBe(303);
-  expect((await fill(visitor, id, 'themes', { themes: ['demarches-en-ligne', 'inclusion-numerique'] })).status).toBe(
-    303,
-  );
-  age(site, id);
-  return id;
-}
-
-async function submitted(site: Site, visitor: Visitor): Promise<number> {
-  const id = await complete(site, visitor);
-  expect((await visitor.post(`/contribuer/${id}/soumission`, {})).status).toBe(303);
-  return id;
-}
+import { age, baseOf, complete, fill, numberIn, project, story, submitted } from '../support/contribution.ts';
 
 const stateOf = (site: Site, id: number) => submissionById(site.services.database, id)?.state;
 

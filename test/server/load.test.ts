@@ -10,6 +10,7 @@ import { writeFileOf } from '../support/migrations.ts';
 describe.each([
   ['before heads had an index and records a place', '0002_search_index'],
   ['before accounts and contributions', '0004_search_places'],
+  ['before consent was asked for', '0006_inspirations'],
 ])('a file of the time %s', (_name, last) => {
   test('is searched as before after one start', async () => {
     const { folder, path } = copySeededDatabase();

@@ -130,7 +130,7 @@ export function testimonialCard(
 ): TestimonialCard {
   const territory = territories.get(testimonial.territoryId);
   return {
-    href: paths.testimonial(t.language, testimonial.slug),
+    href: testimonial.slug === '' ? null : paths.testimonial(t.language, testimonial.slug),
     speaker: speaker.name,
     office: testimonial.office,
     territory: {

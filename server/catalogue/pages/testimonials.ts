@@ -60,7 +60,8 @@ export function presentTestimonial(
     card: testimonialCard(view.spoken, territories, context),
     aliases: speaker.aliases,
     facts: factsOf(view, context),
-    source: sourceLine(testimonial.source, t),
+    source: testimonial.source ? sourceLine(testimonial.source, t) : null,
+    ledgerHref: paths.consentLedger(t.language, testimonial.slug),
     initiative: view.initiative ? initiativeCard(view.initiative, context) : null,
     others: view.others.map((other) => testimonialCard(other, territories, context)),
     citation: t('testimonial.citation', {

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { accounts as accountsEn } from './messages/en/accounts.ts';
 import { catalogue as catalogueEn } from './messages/en/catalogue.ts';
+import { consent as consentEn } from './messages/en/consent.ts';
 import { contribution as contributionEn } from './messages/en/contribution.ts';
 import { errors as errorsEn } from './messages/en/errors.ts';
 import { facets as facetsEn } from './messages/en/facets.ts';
@@ -8,6 +9,7 @@ import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
 import { catalogue as catalogueFr } from './messages/fr/catalogue.ts';
+import { consent as consentFr } from './messages/fr/consent.ts';
 import { contribution as contributionFr } from './messages/fr/contribution.ts';
 import { errors as errorsFr } from './messages/fr/errors.ts';
 import { facets as facetsFr } from './messages/fr/facets.ts';
@@ -22,6 +24,7 @@ const french = {
   ...presentersFr,
   ...accountsFr,
   ...contributionFr,
+  ...consentFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -31,6 +34,7 @@ const english: Record<MessageKey, string> = {
   ...presentersEn,
   ...accountsEn,
   ...contributionEn,
+  ...consentEn,
 };
 
 export type MessageKey = keyof typeof french;

@@ -1,4 +1,5 @@
 import type { PresentationContext } from '../../catalogue/pages/cards.ts';
+import { presentAsked } from '../../consent/pages.ts';
 import {
   commentSections,
   personName,
@@ -55,6 +56,7 @@ export function presentSubmission(
       title: other.revision.title,
       detail: [territory.name, ...reasons.map((reason) => t(`duplicate.${reason}`))].join(', '),
     })),
+    asked: presentAsked(view.asked, view.isAuthor, context),
     comments: presentComments(view, context),
     commentAction: paths.contributionPart(t.language, submission.id, 'commentaires'),
     commentSections: commentSections.map((name) => ({ value: name, label: t(sectionLabel(name)) })),

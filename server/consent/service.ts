@@ -1,0 +1,410 @@
+import { foldName, slugOf } from '../../db/folding.ts';
+import type { CatalogueDatabase, Executor } from '../../db/open.ts';
+import { type AccountRow, accountById, accountsByIds } from '../../db/queries/accounts.ts';
+import {
+  type ConsentEntryRow,
+  type ConsentRequestRow,
+  consentEntriesOf,
+  consentRequestById,
+  consentsOf,
+  contributedTestimonials,
+  currentRequestsOf,
+  insertConsentEntry,
+  insertConsentRequest,
+  type Medium,
+  media,
+  replaceConsents,
+  requestsOfKey,
+  speakerNamed,
+  testimonialByKey,
+  unansweredRequests,
+  updateConsentRequest,
+  withdrawals,
+  withdrawConsents,
+} from '../../db/queries/consent.ts';
+import { initiativeById, revisionById, revisionsOf } from '../../db/queries/initiatives.ts';
+import { enqueueMail } from '../../db/queries/mails.ts';
+import { recordEvent } from '../../db/queries/operations.ts';
+import type { SubmissionRow } from '../../db/queries/submissions.ts';
+import {
+  anyTestimonialBySlug,
+  insertTestimonial,
+  speakerById,
+  updateTestimonial,
+  upsertSpeaker,
+} from '../../db/queries/testimonials.ts';
+import type { TestimonialContent } from '../../db/schema/index.ts';
+import { authorize } from '../accounts/policy.ts';
+import {
+  sameWording,
+  testimonialColumns,
+  testimonialContentOf,
+  typesetTestimonial,
+} from '../contribution/testimonials.ts';
+import { IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
+import { type Translator, translators } from '../http/i18n/index.ts';
+import type { LinkSigner } from '../mail/links.ts';
+import type { Postman } from '../mail/postman.ts';
+import type { Reindex } from '../search/reindex.ts';
+import { askMail, withdrawnMail } from './mails.ts';
+
+const listed = 200;
+const longestSlug = 80;
+
+/** Where a request for agreement is. */
+export type RequestState = 'waiting' | 'agreed' | 'refused';
+
+export type ConsentService = ReturnType<typeof createConsentService>;
+
+/** The last act of the ledger for each medium. */
+export function standing(entries: readonly ConsentEntryRow[]): Map<Medium, ConsentEntryRow> {
+  return new Map(entries.map((entry) => [entry.medium, entry]));
+}
+
+/**
+ * Speakers agree to their words, medium by medium, through a signed link. A testimonial comes before visitors once an
+ * editor has published its record and its speaker has agreed; what is withdrawn disappears in the same transaction.
+ */
+export function createConsentService({
+  database,
+  signer,
+  reindex,
+  postman,
+  baseUrl,
+  now = Date.now,
+}: {
+  database: CatalogueDatabase;
+  signer: LinkSigner;
+  reindex: Reindex;
+  postman: Pick<Postman, 'deliverDue'>;
+  baseUrl: string;
+  now?: () => number;
+}) {
+  const instant = () => new Date(now()).toISOString();
+
+  const linkOf = (id: number) => signer.sign('consent', id);
+
+  function stateOf(entries: readonly ConsentEntryRow[]): RequestState {
+    const acts = [...standing(entries).values()].map(({ act }) => act);
+    if (acts.length === 0) return 'waiting';
+    return acts.includes('granted') ? 'agreed' : 'refused';
+  }
+
+  function ask(tx: Executor, request: ConsentRequestRow, actor: AccountRow): void {
+    const { email } = request.statement;
+    if (email === '') return;
+    const title = titleOf(tx, request.initiativeId);
+    const mail = askMail(
+      { request, title, actor, reference: linkOf(request.id), baseUrl },
+      translators[actor.language],
+    );
+    enqueueMail(tx, { recipient: email, ...mail });
+  }
+
+  /** Title of the record as it was sent last. */
+  const titleOf = (tx: Executor, initiativeId: number) => revisionsOf(tx, initiativeId)[0]?.title ?? '';
+
+  /** Name authority: one row a person, found again under an alias too. */
+  function speakerIdOf(tx: Executor, name: string): number {
+    const folded = foldName(name);
+    const known = speakerNamed(tx, (other) => foldName(other) === folded);
+    return known?.id ?? upsertSpeaker(tx, { slug: slugOf(name), name, aliases: [] });
+  }
+
+  function freeSlug(tx: Executor, { speaker, text }: TestimonialContent): string {
+    const whole = slugOf(`${speaker} ${text}`);
+    const stem = whole.length <= longestSlug ? whole : whole.slice(0, longestSlug + 1).replace(/-[^-]*$/, '');
+    let slug = stem;
+    for (let number = 2; anyTestimonialBySlug(tx, slug); number += 1) slug = `${stem}-${number}`;
+    return slug;
+  }
+
+  /** Lets the testimonial follow its request: once approved and agreed to, it says what the speaker agreed to. */
+  function settle(tx: Executor, request: ConsentRequestRow): void {
+    if (request.approvedAt === null || request.supersededAt !== null) return;
+    const entries = consentEntriesOf(tx, [request.id]);
+    if (stateOf(entries) !== 'agreed') return;
+    const initiative = initiativeById(tx, request.initiativeId);
+    const revision = initiative?.publishedRevisionId ? revisionById(tx, initiative.publishedRevisionId) : undefined;
+    if (!revision) return;
+    const known = testimonialByKey(tx, request.key);
+    const values = {
+      ...testimonialColumns(request.statement),
+      speakerId: speakerIdOf(tx, request.statement.speaker),
+      initiativeId: request.initiativeId,
+      territoryId: revision.territoryId,
+      territoryName: revision.territoryName,
+      publishedAt: known?.publishedAt ?? instant(),
+      key: request.key,
+    };
+    const id = known?.id ?? insertTestimonial(tx, { ...values, slug: freeSlug(tx, request.statement) });
+    if (known) updateTestimonial(tx, id, values);
+    const first = new Map(entries.filter(({ act }) => act === 'granted').map(({ medium, at }) => [medium, at]));
+    replaceConsents(
+      tx,
+      id,
+      [...standing(entries).values()].flatMap(({ medium, act, at }) =>
+        act === 'refused'
+          ? []
+          : [
+              {
+                medium,
+                basis: 'given' as const,
+                grantedAt: first.get(medium) ?? at,
+                withdrawnAt: act === 'withdrawn' ? at : null,
+              },
+            ],
+      ),
+    );
+    updateConsentRequest(tx, request.id, { testimonialId: id });
+    reindex(tx, request.initiativeId);
+  }
+
+  /** Tells those who work with the record: its history, and by mail the account that contributed it. */
+  function announceWithdrawal(tx: Executor, request: ConsentRequestRow | null, testimonialId: number | null): void {
+    if (!request) return;
+    const { initiativeId, statement } = request;
+    recordEvent(tx, {
+      verb: 'testimonial.withdrawn',
+      initiativeId,
+      testimonialId,
+      detail: { speaker: statement.speaker },
+    });
+    const contributor = request.accountId === null ? undefined : accountById(tx, request.accountId);
+    if (!contributor?.mailChoices.steps) return;
+    const mail = withdrawnMail({ statement, title: titleOf(tx, initiativeId) }, translators[contributor.language]);
+    enqueueMail(tx, { recipient: contributor.email, ...mail });
+  }
+
+  /** Takes these media back from every wording of a testimonial. Returns the testimonial, where there is one. */
+  function withdrawEverywhere(
+    tx: Executor,
+    key: string,
+    which: readonly Medium[],
+    wordingOf: (medium: Medium) => string,
+    accountId: string | null = null,
+  ): number | null {
+    const act = 'withdrawn';
+    for (const { id: requestId } of requestsOfKey(tx, key)) {
+      const stands = standing(consentEntriesOf(tx, [requestId]));
+      for (const medium of which.filter((each) => stands.get(each)?.act === 'granted'))
+        insertConsentEntry(tx, { requestId, medium, act, wording: wordingOf(medium), accountId, at: instant() });
+    }
+    const testimonial = testimonialByKey(tx, key);
+    if (!testimonial) return null;
+    withdrawConsents(tx, testimonial.id, which, instant());
+    if (testimonial.initiativeId !== null) reindex(tx, testimonial.initiativeId);
+    return testimonial.id;
+  }
+
+  function requestOf(reference: string): ConsentRequestRow {
+    const id = signer.read('consent', reference);
+    const request = id === null ? undefined : consentRequestById(database, Number(id));
+    if (!request) throw new NotFound('consent.unknownLink');
+    return request;
+  }
+
+  function followed(requests: readonly ConsentRequestRow[]) {
+    return requests.map((request) => {
+      const entries = consentEntriesOf(database, [request.id]);
+      return {
+        request,
+        entries,
+        state: stateOf(entries),
+        /** Only where nobody else sends it to the speaker. */
+        reference: request.statement.email === '' ? linkOf(request.id) : null,
+      };
+    });
+  }
+
+  /** Asks the speakers of wordings that nobody was asked about yet. */
+  function askFor(tx: Executor, submission: SubmissionRow, actor: AccountRow): void {
+    for (const written of submission.content.testimonials) {
+      const statement = typesetTestimonial(written);
+      const [last] = requestsOfKey(tx, statement.key);
+      if (last && last.initiativeId !== submission.initiativeId) throw new InvalidInput();
+      const current = last?.supersededAt === null ? last : undefined;
+      if (current && sameWording(current.statement, statement)) {
+        updateConsentRequest(tx, current.id, { statement });
+        const unanswered = stateOf(consentEntriesOf(tx, [current.id])) === 'waiting';
+        if (unanswered && current.statement.email !== statement.email) ask(tx, { ...current, statement }, actor);
+        continue;
+      }
+      if (current) updateConsentRequest(tx, current.id, { supersededAt: instant() });
+      const { initiativeId } = submission;
+      const id = insertConsentRequest(tx, { initiativeId, key: statement.key, statement, accountId: actor.id });
+      const request = consentRequestById(tx, id);
+      if (request) ask(tx, request, actor);
+    }
+  }
+
+  return {
+    /** Called when a contribution is sent. */
+    askFor,
+
+    /** Called when a contribution is published: its wordings may appear, those that it no longer holds may not. */
+    approve(tx: Executor, submission: SubmissionRow, actor: AccountRow): void {
+      // An editor may have mended a wording: its speaker has to agree to that one.
+      askFor(tx, submission, actor);
+      const { initiativeId, content } = submission;
+      const kept = new Set(content.testimonials.map(({ key }) => key));
+      for (const request of currentRequestsOf(tx, initiativeId)) {
+        if (kept.has(request.key)) {
+          const approvedAt = request.approvedAt ?? instant();
+          updateConsentRequest(tx, request.id, { approvedAt });
+          settle(tx, { ...request, approvedAt });
+        } else {
+          updateConsentRequest(tx, request.id, { supersededAt: instant() });
+        }
+      }
+      for (const { testimonial } of contributedTestimonials(tx, initiativeId)) {
+        if (testimonial.key === null || kept.has(testimonial.key)) continue;
+        updateTestimonial(tx, testimonial.id, { publishedAt: null });
+        reindex(tx, initiativeId);
+      }
+    },
+
+    /** The testimonials of a record as its form shows them. */
+    contentsOf(tx: Executor, initiativeId: number): TestimonialContent[] {
+      const standingOnes = contributedTestimonials(tx, initiativeId).map((row) => {
+        const [last] = requestsOfKey(tx, row.testimonial.key ?? '');
+        return testimonialContentOf(row, last?.statement.email ?? '');
+      });
+      const known = new Set(standingOnes.map(({ key }) => key));
+      const waiting = currentRequestsOf(tx, initiativeId).filter(
+        ({ key, approvedAt, id }) =>
+          approvedAt !== null && !known.has(key) && stateOf(consentEntriesOf(tx, [id])) === 'waiting',
+      );
+      return [...standingOnes, ...waiting.map(({ statement }) => statement)];
+    },
+
+    /** How far each testimonial of a contribution is. */
+    statesOf: (initiativeId: number) => followed(currentRequestsOf(database, initiativeId)),
+
+    /** Sends the link once more. */
+    remind(actor: AccountRow, id: number): void {
+      database.transaction((tx) => {
+        const request = consentRequestById(tx, id);
+        if (!request || request.supersededAt !== null) throw new NotFound();
+        authorize(actor, 'consent.remind', request.accountId);
+        ask(tx, request, actor);
+      });
+      void postman.deliverDue();
+    },
+
+    /** What the speaker is asked, under the link of the mail. */
+    view(reference: string) {
+      const request = requestOf(reference);
+      const entries = consentEntriesOf(database, [request.id]);
+      const [newest] = requestsOfKey(database, request.key);
+      const testimonial = testimonialByKey(database, request.key);
+      return {
+        request,
+        stands: standing(entries),
+        state: stateOf(entries),
+        title: titleOf(database, request.initiativeId),
+        /** Another wording took its place: its own link was sent. */
+        superseded: newest !== undefined && newest.id !== request.id,
+        testimonial: testimonial?.publishedAt ? testimonial : null,
+        contributor: request.accountId === null ? null : (accountById(database, request.accountId) ?? null),
+      };
+    },
+
+    /** The speaker's answer: the media agreed to; all others are refused, or taken back. Says the same twice, does it once. */
+    answer(reference: string, granted: ReadonlySet<Medium>, t: Translator): void {
+      const asked = requestOf(reference);
+      database.transaction((tx) => {
+        const request = consentRequestById(tx, asked.id);
+        if (!request) throw new NotFound('consent.unknownLink');
+        const wordingOf = (medium: Medium) => t(`consent.wording.${medium}`);
+        const stands = standing(consentEntriesOf(tx, [request.id]));
+        const taken = media.filter((medium) => stands.get(medium)?.act === 'granted' && !granted.has(medium));
+        if (request.supersededAt !== null && taken.length === 0) throw new IllegalTransition('consent.superseded');
+        const testimonialId = withdrawEverywhere(tx, request.key, taken, wordingOf);
+        for (const medium of media) {
+          const last = stands.get(medium)?.act;
+          const act = granted.has(medium) ? 'granted' : 'refused';
+          if (taken.includes(medium) || last === act || (last === 'withdrawn' && act === 'refused')) continue;
+          if (request.supersededAt !== null) continue;
+          insertConsentEntry(tx, { requestId: request.id, medium, act, wording: wordingOf(medium), at: instant() });
+        }
+        if (taken.length > 0) announceWithdrawal(tx, request, testimonialId);
+        else {
+          const { initiativeId, statement } = request;
+          const verb = granted.size > 0 ? 'testimonial.agreed' : 'testimonial.refused';
+          if (stands.size === 0) recordEvent(tx, { verb, initiativeId, detail: { speaker: statement.speaker } });
+        }
+        settle(tx, request);
+      });
+      void postman.deliverDue();
+    },
+
+    /** What an editor sees of a testimonial: consents and their ledger. */
+    ledger(actor: AccountRow, slug: string) {
+      authorize(actor, 'consent.see');
+      const testimonial = anyTestimonialBySlug(database, slug);
+      if (!testimonial) throw new NotFound();
+      const requests = testimonial.key === null ? [] : requestsOfKey(database, testimonial.key);
+      const entries = consentEntriesOf(
+        database,
+        requests.map(({ id }) => id),
+        testimonial.id,
+      );
+      const people = entries.map(({ accountId }) => accountId).filter((id) => id !== null);
+      return {
+        testimonial,
+        speaker: speakerById(database, testimonial.speakerId),
+        consents: consentsOf(database, testimonial.id),
+        entries,
+        people: new Map(accountsByIds(database, people).map((account) => [account.id, account])),
+      };
+    },
+
+    /** Takes media back because the speaker asked an editor to, by letter or by telephone. */
+    withdraw(actor: AccountRow, slug: string, which: readonly Medium[], reason: string): void {
+      authorize(actor, 'consent.withdraw');
+      if (which.length === 0) throw new InvalidInput('consent.withdraw.none');
+      if (reason === '') throw new InvalidInput('consent.withdraw.reasonMissing');
+      database.transaction((tx) => {
+        const testimonial = anyTestimonialBySlug(tx, slug);
+        if (!testimonial) throw new NotFound();
+        const { id, key, initiativeId } = testimonial;
+        const open = consentsOf(tx, id).filter(
+          ({ medium, withdrawnAt }) => withdrawnAt === null && which.includes(medium),
+        );
+        if (open.length === 0) throw new IllegalTransition('consent.withdraw.done');
+        const { id: accountId } = actor;
+        recordEvent(tx, {
+          verb: 'testimonial.withdrawn',
+          initiativeId,
+          testimonialId: id,
+          accountId,
+          detail: { reason },
+        });
+        if (key !== null) {
+          withdrawEverywhere(tx, key, which, () => reason, accountId);
+          return;
+        }
+        for (const { medium } of open)
+          insertConsentEntry(tx, {
+            testimonialId: id,
+            medium,
+            act: 'withdrawn',
+            wording: reason,
+            accountId,
+            at: instant(),
+          });
+        withdrawConsents(tx, id, which, instant());
+        // A new seed does not touch it any more.
+        updateTestimonial(tx, id, { seedHash: null });
+        if (initiativeId !== null) reindex(tx, initiativeId);
+      });
+    },
+
+    /** What was withdrawn, with the volumes that it touches, and who has not answered. */
+    overview(actor: AccountRow) {
+      authorize(actor, 'consent.see');
+      return { withdrawals: withdrawals(database, listed), waiting: unansweredRequests(database, listed) };
+    },
+  };
+}

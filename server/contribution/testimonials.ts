@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { RevisionInput } from '../../db/queries/initiatives.ts';
+import type { SubmissionRow } from '../../db/queries/submissions.ts';
+import type { SpokenTestimonial } from '../../db/queries/testimonials.ts';
+import type { SubmissionContent, TestimonialContent } from '../../db/schema/index.ts';
+import { partialDate } from '../../seed/schema.ts';
+import { frenchTypography } from '../../seed/typography.ts';
+import type { Fault, FormValues } from '../http/forms.ts';
+import type { MessageKey } from '../http/i18n/index.ts';
+
+export const maximumTestimonials = 6;
+export const testimonialLengths = { name: 120, office: 200, place: 120, text: 1200 } as const;
+export const testimonialMedia = ['text', 'audio', 'video'] as const;
+export const voices = ['own', 'institution', 'unknown'] as const;
+export const testimonialForms = ['quotation', 'paraphrase'] as const;
+/** Vocabularies that a testimonial takes terms of, and the fields that hold them. */
+export const termFields = { motives: 'motive', brakes: 'brake', networks: 'network', uses: 'use' } as const;
+export type TermField = keyof typeof termFields;
+export const termFieldNames = Object.keys(termFields) as TermField[];
+
+const texts = ['speaker', 'office', 'date', 'place', 'text', 'email'] as const;
+const choices = ['medium', 'voice', 'form'] as const;
+/** What makes a wording: whoever agreed to one did not agree to another. */
+const wording = ['speaker', 'office', 'date', 'place', 'form', 'text'] as const;
+
+export function emptyTestimonial(): TestimonialContent {
+  return {
+    key: randomUUID(),
+    speaker: '',
+    office: '',
+    date: '',
+    place: '',
+    medium: 'text',
+    voice: 'own',
+    form: 'quotation',
+    text: '',
+    motives: [],
+    brakes: [],
+    networks: [],
+    uses: [],
+    email: '',
+  };
+}
+
+/** Name of a field of the form. */
+export const testimonialField = (index: number, name: string) => `testimonial-${index}-${name}`;
+
+/** The testimonials of a form, without those that are empty or to go. */
+export function readTestimonials(form: FormValues): TestimonialContent[] {
+  const known = new Set<string>();
+  return Array.from({ length: maximumTestimonials + 1 }, (_, index) => {
+    const one = (name: string) => form.one(testimonialField(index, name));
+    const many = (name: string) => form.all(testimonialField(index, name));
+    const written = z.uuid().safeParse(one('key'));
+    return {
+      ...emptyTestimonial(),
+      ...(written.success ? { key: written.data } : {}),
+      ...Object.fromEntries(texts.map((name) => [name, one(name)])),
+      ...Object.fromEntries(choices.flatMap((name) => (one(name) === '' ? [] : [[name, one(name)]]))),
+      ...Object.fromEntries(termFieldNames.map((name) => [name, many(name)])),
+      removed: form.has(testimonialField(index, 'remove')),
+    };
+  })
+    .filter((row) => !row.removed && texts.some((name) => row[name] !== ''))
+    .filter(({ key }) => !known.has(key) && known.add(key))
+    .slice(0, maximumTestimonials)
+    .map(({ removed: _, ...testimonial }) => testimonial);
+}
+
+/** What is wrong with the testimonials of a working copy. */
+export function testimonialMistakes(
+  { testimonials }: SubmissionContent,
+  isTerm: (field: TermField, slug: string) => boolean,
+): Fault[] {
+  return testimonials.flatMap((testimonial, index) => {
+    const faults: Fault[] = [];
+    const add = (name: string, key: MessageKey, values = {}) =>
+      faults.push({ field: testimonialField(index, name), key, values });
+    const limits = { speaker: 'name', office: 'office', place: 'place', text: 'text' } as const;
+    for (const name of ['speaker', 'office', 'text'] as const)
+      if (testimonial[name] === '') add(name, `contribution.testimonial.${name}.missing`);
+    for (const name of ['speaker', 'office', 'place', 'text'] as const)
+      if (testimonial[name].length > testimonialLengths[limits[name]])
+        add(name, 'form.tooLong', { limit: testimonialLengths[limits[name]] });
+    if (testimonial.date !== '' && !partialDate.safeParse(testimonial.date).success)
+      add('date', 'contribution.source.date');
+    if (testimonial.email !== '' && !z.email().safeParse(testimonial.email).success) add('email', 'form.email.wrong');
+    if (!(testimonialMedia as readonly string[]).includes(testimonial.medium)) add('medium', 'form.invalid');
+    if (!(voices as readonly string[]).includes(testimonial.voice)) add('voice', 'form.invalid');
+    if (!(testimonialForms as readonly string[]).includes(testimonial.form)) add('form', 'form.invalid');
+    for (const field of termFieldNames)
+      if (!testimonial[field].every((slug) => isTerm(field, slug))) add(field, 'form.invalid');
+    return faults;
+  });
+}
+
+/** The testimonial with French spacing, as readers and the speaker see it. */
+export function typesetTestimonial(testimonial: TestimonialContent): TestimonialContent {
+  const set = Object.fromEntries(
+    (['speaker', 'office', 'place', 'text'] as const).map((name) => [name, frenchTypography(testimonial[name])]),
+  );
+  // Quotation marks are the page's own.
+  const text = frenchTypography(testimonial.text.replace(/^[«"“]\s*|\s*[»"”]$/g, ''));
+  return { ...testimonial, ...set, text };
+}
+
+export function sameWording(one: TestimonialContent, other: TestimonialContent): boolean {
+  return wording.every((name) => one[name] === other[name]);
+}
+
+/** A testimonial that stands, as the form shows it. */
+export function testimonialContentOf(
+  { testimonial, speaker }: Pick<SpokenTestimonial, 'testimonial' | 'speaker'>,
+  email: string,
+): TestimonialContent {
+  const { key, office, date, place, medium, voice, form, text, motives, brakes, networks, uses } = testimonial;
+  return {
+    key: key ?? '',
+    speaker: speaker.name,
+    office,
+    date: date ?? '',
+    place: place ?? '',
+    medium,
+    voice,
+    form,
+    text,
+    motives,
+    brakes,
+    networks,
+    uses,
+    email,
+  };
+}
+
+function oneOf<Value extends string>(values: readonly Value[], value: string, otherwise: Value): Value {
+  return values.find((each) => each === value) ?? otherwise;
+}
+
+/** The columns of a testimonial that its wording and tags fill. */
+export function testimonialColumns(content: TestimonialContent) {
+  const { office, date, place, text, motives, brakes, networks, uses } = typesetTestimonial(content);
+  return {
+    office,
+    date: partialDate.safeParse(date).success ? date : null,
+    place: place === '' ? null : place,
+    medium: oneOf(testimonialMedia, content.medium, 'text'),
+    voice: oneOf(voices, content.voice, 'unknown'),
+    form: oneOf(testimonialForms, content.form, 'paraphrase'),
+    text,
+    motives,
+    brakes,
+    networks,
+    uses,
+    source: null,
+  };
+}
+
+/** A testimonial as readers will see it, before there is one. */
+export function draftOf(
+  content: TestimonialContent,
+  { initiativeId }: Pick<SubmissionRow, 'initiativeId'>,
+  { territoryId, territoryName }: Pick<RevisionInput, 'territoryId' | 'territoryName'>,
+): SpokenTestimonial {
+  const { speaker } = typesetTestimonial(content);
+  return {
+    testimonial: {
+      ...testimonialColumns(content),
+      id: 0,
+      slug: '',
+      speakerId: 0,
+      initiativeId,
+      territoryId,
+      territoryName,
+      publishedAt: null,
+      createdAt: '',
+      seedHash: null,
+      key: content.key,
+    },
+    speaker: { id: 0, slug: '', name: speaker, aliases: [] },
+    initiativeSlug: null,
+  };
+}
