@@ -15,6 +15,7 @@ async function start(): Promise<void> {
   if (loaded.territories > 0 || loaded.initiatives > 0) logger.info(loaded, 'data loaded');
   services.indexer?.start();
   services.postman.start();
+  services.rounds.start();
   const server = createServer(createApp(services));
 
   server.on('error', (error) => {

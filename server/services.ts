@@ -20,6 +20,7 @@ import { createPostman } from './mail/postman.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
 import { createFlow } from './review/flow.ts';
 import { createReviewService } from './review/service.ts';
+import { createRounds } from './rounds.ts';
 import { createEmbeddedEngine } from './search/embedded/engine.ts';
 import { createFailoverReader } from './search/failover.ts';
 import { createIndexer } from './search/indexer.ts';
@@ -69,6 +70,7 @@ export function createServices(config: Config) {
   const reindex = createReindex({ index: embedded });
   const signer = createLinkSigner({ secret });
   const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
+  const rounds = createRounds({ rounds: [], logger });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   return {
     config,
@@ -83,6 +85,7 @@ export function createServices(config: Config) {
     indexer,
     migrations: () => appliedMigrations(database),
     postman,
+    rounds,
     accounts: createAccountsService({ database, signIn, postman, baseUrl }),
     catalogue,
     consent,
@@ -91,6 +94,7 @@ export function createServices(config: Config) {
     review: createReviewService({ database, reindex, flow, consent, postman }),
     close: async () => {
       if (indexer) await indexer.stop();
+      await rounds.stop();
       await postman.stop();
       database.$client.close();
     },
