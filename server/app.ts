@@ -7,6 +7,7 @@ import { catalogueRoutes } from './catalogue/routes.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { contributionRoutes } from './contribution/routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { followupRoutes } from './followups/routes.ts';
 import { recogniseAccount } from './http/account.ts';
 import { createAssets, imageFiles } from './http/assets.ts';
 import { failures, notFound } from './http/failures.ts';
@@ -22,7 +23,19 @@ const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 
 /** The whole site as an Express application; it never listens. */
 export function createApp(services: Services): Express {
-  const { config, logger, accounts, catalogue, consent, contribution, review, exchange, engine, migrations } = services;
+  const {
+    config,
+    logger,
+    accounts,
+    catalogue,
+    consent,
+    contribution,
+    followups,
+    review,
+    exchange,
+    engine,
+    migrations,
+  } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -53,6 +66,7 @@ export function createApp(services: Services): Express {
   app.use(accountRoutes({ accounts, catalogue, config }));
   app.use(contributionRoutes({ contribution, catalogue, baseUrl }));
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
+  app.use(followupRoutes({ followups, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));

@@ -72,6 +72,10 @@ export const paths = {
   consents: (language: Language) => `${prefix(language)}/relecture/accords`,
   consentReminder: (language: Language, id: number) => `${prefix(language)}/relecture/accords/${id}/rappel`,
   consentLedger: (language: Language, slug: string) => `${prefix(language)}/relecture/temoignages/${encode(slug)}`,
+  /** Where a contributor says what became of a record, under the link of a mail. */
+  followup: (language: Language, reference: string) => `${prefix(language)}/nouvelles/${encode(reference)}`,
+  followupOf: (language: Language, slug: string) => `${prefix(language)}/nouvelles/fiche/${encode(slug)}`,
+  followupToggle: (language: Language, id: number) => `${prefix(language)}/relecture/nouvelles/${id}`,
   atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
   apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
   csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),

@@ -13,6 +13,7 @@ import { createConsentService } from './consent/service.ts';
 import { createImageStore } from './contribution/images.ts';
 import { createContributionService } from './contribution/service.ts';
 import { createExchangeService } from './exchange/service.ts';
+import { createFollowupsService } from './followups/service.ts';
 import { translators } from './http/i18n/index.ts';
 import { createFileTransport } from './mail/files.ts';
 import { createLinkSigner } from './mail/links.ts';
@@ -70,7 +71,8 @@ export function createServices(config: Config) {
   const reindex = createReindex({ index: embedded });
   const signer = createLinkSigner({ secret });
   const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
-  const rounds = createRounds({ rounds: [], logger });
+  const followups = createFollowupsService({ database, signer, postman, baseUrl });
+  const rounds = createRounds({ rounds: [{ name: 'followups', run: followups.askDue }], logger });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   return {
     config,
@@ -90,6 +92,7 @@ export function createServices(config: Config) {
     catalogue,
     consent,
     contribution: createContributionService({ flow, engine, images, consent, postman }),
+    followups,
     exchange: createExchangeService({ database, searcher }),
     review: createReviewService({ database, reindex, flow, consent, postman }),
     close: async () => {

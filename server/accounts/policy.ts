@@ -21,6 +21,8 @@ export const permissions = {
   'consent.see': ['editor', 'publisher', 'administrator'],
   'consent.remind': ['author', 'editor', 'administrator'],
   'consent.withdraw': ['editor', 'administrator'],
+  'followup.give': ['author', 'editor', 'administrator'],
+  'followup.hide': ['editor', 'administrator'],
   'accounts.manage': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Action = keyof typeof permissions;

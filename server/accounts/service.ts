@@ -14,6 +14,7 @@ import {
   sessionsOf,
   updateAccount,
 } from '../../db/queries/accounts.ts';
+import { followupsBy } from '../../db/queries/followups.ts';
 import { enqueueMail } from '../../db/queries/mails.ts';
 import { eventsBy, recordEvent } from '../../db/queries/operations.ts';
 import { commentsBy, deleteDraftInitiative, submissionsOf, unsentInitiatives } from '../../db/queries/submissions.ts';
@@ -130,6 +131,12 @@ export function createAccountsService({
           updatedAt,
         })),
         remarks: commentsBy(database, id).map(({ text, createdAt }) => ({ text, createdAt })),
+        news: followupsBy(database, id).map(({ initiativeId, answer, text, answeredAt }) => ({
+          initiative: initiativeId,
+          answer,
+          text,
+          answeredAt,
+        })),
         actions: eventsBy(database, id).map(({ at, verb, initiativeId }) => ({ at, verb, initiative: initiativeId })),
       };
     },

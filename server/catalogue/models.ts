@@ -227,6 +227,10 @@ export interface InitiativePage {
     rights: string;
   }[];
   testimonials: TestimonialCard[];
+  /** What became of it, the newest first. */
+  news: { date: string; answer: string; text: string }[];
+  /** Says since when nothing was heard, where that is long ago. */
+  stale: string | null;
   sources: SourceLine[];
   weakSource: boolean;
   /** Out of 100, and what is still missing, in words. */

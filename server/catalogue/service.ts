@@ -1,5 +1,6 @@
 import { slugOf } from '../../db/folding.ts';
 import type { CatalogueDatabase } from '../../db/open.ts';
+import { answersOf } from '../../db/queries/followups.ts';
 import {
   idsByTerritories,
   initiativeById,
@@ -228,6 +229,7 @@ export function createCatalogueService({
         ...listed,
         spoken: testimonialsOfInitiatives(database, [listed.initiative.id]),
         model: row?.inspiredById ? (locate(database, [row.inspiredById])[0] ?? null) : null,
+        news: answersOf(database, [listed.initiative.id]),
         inspired: locate(database, inspiredIds(database, listed.initiative.id)),
         ancestors: ancestorsOf(listed.territory),
         inTerritory: idsByTerritories(database, [listed.territory.id], 1000).length,

@@ -318,7 +318,7 @@ export function presentPreview(view: Pick<View, 'preview' | 'initiative'>, conte
     technologies,
     volumes: [],
   };
-  const shown = { initiative, territory, ancestors: [], spoken, peers: [], similar: [], model, inspired: [] };
+  const shown = { initiative, territory, ancestors: [], spoken, peers: [], similar: [], model, inspired: [], news: [] };
   const completeness = completenessOf(initiative, spoken.length);
   return {
     page: presentInitiative(shown, context),
@@ -377,6 +377,8 @@ export function presentFollowing(view: View, context: PresentationContext) {
     state: t(`submission.${state}`),
     next: t(`submission.${state}.next`),
     publicHref: initiative.state === 'published' ? paths.initiative(t.language, initiative.slug) : null,
+    newsAction:
+      initiative.state === 'published' && view.isAuthor ? paths.followupOf(t.language, initiative.slug) : null,
     editHref: view.canWrite ? paths.contributionStep(t.language, id, 'projet') : null,
     submitHref: view.canWrite ? paths.contributionStep(t.language, id, 'envoi') : null,
     recallAction: view.steps.includes('recall') ? paths.contributionPart(t.language, id, 'reprise') : null,

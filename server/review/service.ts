@@ -1,5 +1,6 @@
 import type { CatalogueDatabase, Executor } from '../../db/open.ts';
 import { type AccountRow, accountsByIds } from '../../db/queries/accounts.ts';
+import { followupsOf } from '../../db/queries/followups.ts';
 import {
   type InitiativeRow,
   initiativeById,
@@ -184,6 +185,7 @@ export function createReviewService({
         initiative,
         revisions,
         events,
+        followups: followupsOf(database, id).filter(({ answeredAt }) => answeredAt !== null),
         people: new Map(accountsByIds(database, known).map((account) => [account.id, account])),
       };
     },

@@ -21,7 +21,7 @@ import { breadcrumbOf, presentPeers, territoryCard } from './territories.ts';
 /** What the page of a record is made from. */
 type View = Pick<
   Awaited<ReturnType<CatalogueService['initiative']>>,
-  'initiative' | 'territory' | 'ancestors' | 'spoken' | 'peers' | 'similar' | 'model' | 'inspired'
+  'initiative' | 'territory' | 'ancestors' | 'spoken' | 'peers' | 'similar' | 'model' | 'inspired' | 'news'
 >;
 const sectionNames = ['context', 'realisation', 'results', 'lessons'] as const;
 
@@ -85,6 +85,37 @@ export function citationOf(view: View, { t, baseUrl }: PresentationContext): str
   });
 }
 
+const staleAfter = 2 * 365 * 24 * 3600 * 1000;
+
+/**
+ * Date of the last that was heard of a project, partial: what an account wrote, an answer to the yearly question, the
+ * sources, the years of the project itself. Null where nothing is dated.
+ */
+export function lastNewsOf({ initiative, news }: Pick<View, 'initiative' | 'news'>): string | null {
+  const { revision } = initiative;
+  const dates = [
+    revision.authorId === null ? null : revision.createdAt.slice(0, 10),
+    ...news.map(({ answeredAt }) => answeredAt?.slice(0, 10)),
+    ...revision.content.sources.map(({ date }) => date),
+    String(revision.yearTo ?? revision.yearFrom ?? ''),
+  ];
+  return (
+    dates
+      .filter((date) => date !== null && date !== undefined && date !== '')
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+/** The date to show where nothing was heard for two years of a project that nobody has ended. */
+function staleSince(view: Pick<View, 'initiative' | 'news'>, now: number): string | null {
+  const last = lastNewsOf(view);
+  if (last === null || view.initiative.revision.status === 'arrete') return null;
+  // A year or a month alone counts to its end.
+  const latest = Date.parse(last.length === 4 ? `${last}-12-31` : last.length === 7 ? `${last}-28` : last);
+  return now - latest > staleAfter ? last : null;
+}
+
 export function presentInitiative(view: View, context: PresentationContext): InitiativePage {
   const { t, vocabulary, baseUrl } = context;
   const { initiative, territory } = view;
@@ -92,6 +123,7 @@ export function presentInitiative(view: View, context: PresentationContext): Ini
   const { sections } = revision.content;
   const completeness = completenessOf(initiative, view.spoken.length);
   const territories = new Map([[territory.id, territory]]);
+  const stale = staleSince(view, Date.now());
   return {
     title: revision.title,
     summary: revision.summary,
@@ -122,6 +154,12 @@ export function presentInitiative(view: View, context: PresentationContext): Ini
       rights: image.rights,
     })),
     testimonials: view.spoken.map((spoken) => ({ ...testimonialCard(spoken, territories, context), initiative: null })),
+    news: view.news.map(({ answer, answeredAt, text }) => ({
+      date: t.date(answeredAt ?? ''),
+      answer: answer === null ? '' : t(`followup.answer.${answer}`),
+      text,
+    })),
+    stale: stale === null ? null : t('initiative.stale', { date: t.date(stale) }),
     sources: revision.content.sources.map((source) => sourceLine(source, t)),
     weakSource: revision.content.weakSource,
     completeness: { score: completeness.score, missing: completeness.missing.map((part) => t(`completeness.${part}`)) },

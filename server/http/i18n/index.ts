@@ -5,6 +5,7 @@ import { consent as consentEn } from './messages/en/consent.ts';
 import { contribution as contributionEn } from './messages/en/contribution.ts';
 import { errors as errorsEn } from './messages/en/errors.ts';
 import { facets as facetsEn } from './messages/en/facets.ts';
+import { followups as followupsEn } from './messages/en/followups.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
@@ -13,6 +14,7 @@ import { consent as consentFr } from './messages/fr/consent.ts';
 import { contribution as contributionFr } from './messages/fr/contribution.ts';
 import { errors as errorsFr } from './messages/fr/errors.ts';
 import { facets as facetsFr } from './messages/fr/facets.ts';
+import { followups as followupsFr } from './messages/fr/followups.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 
@@ -25,6 +27,7 @@ const french = {
   ...accountsFr,
   ...contributionFr,
   ...consentFr,
+  ...followupsFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -35,6 +38,7 @@ const english: Record<MessageKey, string> = {
   ...accountsEn,
   ...contributionEn,
   ...consentEn,
+  ...followupsEn,
 };
 
 export type MessageKey = keyof typeof french;

@@ -35,6 +35,13 @@ export function presentHistory(
     }),
     withdrawAction: published ? paths.historyAction(t.language, initiative.id, 'retrait') : null,
     mergeAction: published ? paths.historyAction(t.language, initiative.id, 'fusion') : null,
+    followups: view.followups.map(({ id, answer, answeredAt, text, hiddenAt }) => ({
+      date: t.date(answeredAt ?? ''),
+      answer: answer === null ? '' : t(`followup.answer.${answer}`),
+      text,
+      hidden: hiddenAt !== null,
+      action: paths.followupToggle(t.language, id),
+    })),
     events: presentEvents(view.events, people, t),
   };
 }
