@@ -9,14 +9,14 @@ export function followupById(executor: Executor, id: number): FollowupRow | unde
   return executor.select().from(followups).where(eq(followups.id, id)).get();
 }
 
-/** Answers about these records that readers see, the newest first. */
-export function answersOf(executor: Executor, initiativeIds: readonly number[]): FollowupRow[] {
+/** Answers that readers see, about these records or all (null), the newest first. */
+export function answersOf(executor: Executor, initiativeIds: readonly number[] | null): FollowupRow[] {
   return executor
     .select()
     .from(followups)
     .where(
       and(
-        inArray(followups.initiativeId, [...initiativeIds]),
+        initiativeIds === null ? undefined : inArray(followups.initiativeId, [...initiativeIds]),
         isNotNull(followups.answeredAt),
         isNull(followups.hiddenAt),
       ),

@@ -43,6 +43,15 @@ export function testimonialsOfInitiatives(executor: Executor, ids: readonly numb
     .all();
 }
 
+/** Testimonials of these records that were published, whatever their media: a book asks for each medium itself. */
+export function testimonialsInPrint(executor: Executor, ids: readonly number[]): SpokenTestimonial[] {
+  if (ids.length === 0) return [];
+  return publicTestimonials(executor)
+    .where(and(isNotNull(testimonials.publishedAt), inArray(testimonials.initiativeId, [...ids])))
+    .orderBy(...newestFirst)
+    .all();
+}
+
 export function testimonialsOfTerritories(
   executor: Executor,
   ids: readonly number[],

@@ -3,6 +3,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { accounts } from './accounts.ts';
 import { type Image, initiatives, revisions } from './catalogue.ts';
 import type { TestimonialContent } from './consent.ts';
+import { volumes } from './volumes.ts';
 
 const now = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
 
@@ -68,6 +69,8 @@ export const submissions = sqliteTable(
     createdAt: text().notNull().default(now),
     updatedAt: text().notNull().default(now),
     submittedAt: text(),
+    /** Number of the volume whose call it answers. */
+    callNumber: integer().references(() => volumes.number, { onDelete: 'set null' }),
     /** The editor at work on it, until `lockedUntil`. */
     lockedBy: text().references(() => accounts.id, { onDelete: 'set null' }),
     lockedUntil: text(),

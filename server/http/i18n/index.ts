@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { accounts as accountsEn } from './messages/en/accounts.ts';
+import { books as booksEn } from './messages/en/books.ts';
 import { catalogue as catalogueEn } from './messages/en/catalogue.ts';
 import { consent as consentEn } from './messages/en/consent.ts';
 import { contribution as contributionEn } from './messages/en/contribution.ts';
@@ -9,6 +10,7 @@ import { followups as followupsEn } from './messages/en/followups.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
+import { books as booksFr } from './messages/fr/books.ts';
 import { catalogue as catalogueFr } from './messages/fr/catalogue.ts';
 import { consent as consentFr } from './messages/fr/consent.ts';
 import { contribution as contributionFr } from './messages/fr/contribution.ts';
@@ -28,6 +30,7 @@ const french = {
   ...contributionFr,
   ...consentFr,
   ...followupsFr,
+  ...booksFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -39,6 +42,7 @@ const english: Record<MessageKey, string> = {
   ...contributionEn,
   ...consentEn,
   ...followupsEn,
+  ...booksEn,
 };
 
 export type MessageKey = keyof typeof french;

@@ -1,0 +1,66 @@
+import type { BookMedium, VolumeManifest } from './manifest.ts';
+
+/** How far a compilation is: `step` is a word of ours, `done` of `total` where they can be counted. */
+export interface CompileProgress {
+  step: 'reading' | 'images' | 'setting' | 'writing' | 'checking';
+  done?: number;
+  total?: number;
+}
+
+/** What a format is given beside the manifest. */
+export interface Press {
+  /** Path of a stored image. */
+  imagePath: (file: string) => string;
+  report: (progress: CompileProgress) => void;
+}
+
+export interface Compiled {
+  /** Null where the format has none. */
+  pages: number | null;
+  /** What the publisher should know, in plain words of the interface: such as images that are too small for print. */
+  remarks: CompileRemark[];
+}
+
+export interface CompileRemark {
+  kind: 'image-resolution';
+  /** Title of the record. */
+  record: string;
+  detail: string;
+}
+
+export const formatNames = ['pdf', 'print', 'epub', 'web', 'docx', 'csv', 'onix', 'bibtex', 'csl'] as const;
+export type FormatName = (typeof formatNames)[number];
+
+/** One way of making a file of a volume. */
+export interface BookFormat {
+  name: FormatName;
+  /** Without a dot. */
+  extension: string;
+  mediaType: string;
+  /** The consent that testimonials need to be in it. */
+  medium: BookMedium;
+  /**
+   * Writes the whole file to `path`; the caller has left out what nobody agreed to, and moves the file to its place
+   * afterwards. Throws CompileFailure.
+   */
+  compile(manifest: VolumeManifest, press: Press, path: string): Promise<Compiled>;
+}
+
+/** The book cannot be made as it is, and what to mend. */
+export class CompileFailure extends Error {
+  readonly reason: 'alternative-text' | 'glyph' | 'image' | 'font' | 'layout';
+  /** Title of the record or section; null for the volume itself. */
+  readonly record: string | null;
+  /** Name of the field, such as `images` or `summary`; null where it is not known. */
+  readonly field: string | null;
+
+  constructor(
+    reason: CompileFailure['reason'],
+    { record, field, detail }: { record: string | null; field: string | null; detail: string },
+  ) {
+    super(`${reason}: ${[record, field, detail].filter((part) => part !== null).join(', ')}`);
+    this.reason = reason;
+    this.record = record;
+    this.field = field;
+  }
+}

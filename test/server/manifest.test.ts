@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { anyTestimonialBySlug } from '../../db/queries/testimonials.ts';
+import { byLetter, indexName, peopleIndex, territoryIndex } from '../../server/publishing/indexes.ts';
+import { casesOf, volumeManifest, withConsentFor } from '../../server/publishing/manifest.ts';
+import { signIn } from '../support/accounts.ts';
+import { seededManifest } from '../support/books.ts';
+import { seededServices, seededSite } from '../support/catalogue.ts';
+
+describe('what a book is made from', () => {
+  test('is plain, checked, ordered data, the same twice', () => {
+    const first = seededManifest(seededServices(), { perChapter: 12 });
+    const second = seededManifest(seededServices(), { perChapter: 12 });
+    expect(() => volumeManifest.parse(first)).not.toThrow();
+    expect(JSON.stringify(first)).toBe(JSON.stringify(second));
+    expect(first.sections.map(({ kind }) => kind)).toEqual([
+      'foreword',
+      'chapter',
+      'chapter',
+      'chapter',
+      'interview',
+      'followups',
+      'map',
+      'figures',
+      'further',
+    ]);
+    expect(casesOf(first)).toHaveLength(36);
+    expect(first.sections[4]).toMatchObject({
+      blocks: [
+        { type: 'question', text: 'Pourquoi un tel volume\u202f?' },
+        { type: 'answer', speaker: 'Zoé Zygomar' },
+        { type: 'question' },
+        { type: 'answer', speaker: 'Yann Ycare' },
+      ],
+    });
+  });
+
+  test('holds in each medium what its speakers agreed to there, and nothing that was withdrawn', async () => {
+    const site = await seededSite();
+    const editor = await signIn(site, 'relecteur@exemple.fr', 'editor');
+    const manifest = seededManifest(site.services, { perChapter: 30 });
+    const [spoken] = casesOf(manifest).flatMap(({ testimonials }) => testimonials);
+    expect(anyTestimonialBySlug(site.services.database, spoken?.slug ?? '')?.id).toBe(spoken?.id);
+    const printed = casesOf(withConsentFor(manifest, 'print')).flatMap(({ testimonials }) => testimonials);
+    expect(printed.every(({ media }) => media.includes('print'))).toBe(true);
+    await editor.post(`/relecture/temoignages/${spoken?.slug}`, { media: 'web', reason: 'courrier' });
+    const after = seededManifest(site.services, { perChapter: 30, number: 98 });
+    expect(JSON.stringify(after)).not.toContain(spoken?.slug);
+  });
+
+  test('indexes sort as French readers look things up', () => {
+    expect(indexName('Awena Le Gall')).toBe('Le Gall, Awena');
+    expect(indexName('Jean-Paul Dupont')).toBe('Dupont, Jean-Paul');
+    expect(indexName('Charles de Gaulle')).toBe('Gaulle, Charles de');
+    expect(indexName('François d’Aubert')).toBe('Aubert, François d’');
+    expect(indexName('Madonna')).toBe('Madonna');
+    const manifest = seededManifest(seededServices(), { perChapter: 60 });
+    const letters = byLetter(territoryIndex(manifest)).map(({ letter }) => letter);
+    expect(letters).toEqual([...new Set(letters)].sort());
+    for (const { anchors } of [...territoryIndex(manifest), ...peopleIndex(manifest)])
+      expect(anchors.every((anchor) => /^fiche-\d+$/.test(anchor))).toBe(true);
+  });
+});
