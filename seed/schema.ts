@@ -148,3 +148,28 @@ export type SeedTestimonial = z.infer<typeof seedTestimonial>;
 export type SeedSpeaker = z.infer<typeof seedSpeaker>;
 export type SeedVolume = z.infer<typeof seedVolume>;
 export type SeedOtherTerritory = z.infer<typeof seedOtherTerritory>;
+
+const lines = z.array(text).default([]);
+
+/** A volume composed from records of the seed, to show what the catalogue can make. One paragraph an entry of `text`. */
+export const seedBook = z.strictObject({
+  number: z.int().positive(),
+  year: z.int(),
+  title: text,
+  subtitle: text,
+  publisher: text,
+  place: z.string(),
+  legalDeposit: z.string(),
+  price: z.string(),
+  licence: z.strictObject({ label: text, url: z.url() }),
+  blurb: lines,
+  sections: z.array(
+    z.strictObject({
+      kind: z.enum(['foreword', 'chapter', 'contribution', 'interview', 'further', 'followups', 'map', 'figures']),
+      title: text,
+      text: lines,
+      cases: z.array(slug).default([]),
+    }),
+  ),
+});
+export type SeedBook = z.infer<typeof seedBook>;

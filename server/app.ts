@@ -18,6 +18,7 @@ import { sameOrigin } from './http/origin.ts';
 import { security } from './http/security.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
+import { volumeRoutes } from './volumes/routes.ts';
 
 const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 
@@ -31,6 +32,8 @@ export function createApp(services: Services): Express {
     consent,
     contribution,
     followups,
+    volumes,
+    compilations,
     review,
     exchange,
     engine,
@@ -64,10 +67,11 @@ export function createApp(services: Services): Express {
   app.use(sameOrigin(baseUrl));
   app.use(recogniseAccount(accounts));
   app.use(accountRoutes({ accounts, catalogue, config }));
-  app.use(contributionRoutes({ contribution, catalogue, baseUrl }));
+  app.use(contributionRoutes({ contribution, catalogue, volumes, baseUrl }));
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(followupRoutes({ followups, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
+  app.use(volumeRoutes({ volumes, compilations, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));
   app.use(notFound);

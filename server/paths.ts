@@ -27,6 +27,15 @@ export const paths = {
   theme: (language: Language, slug: string) => `${prefix(language)}/themes/${encode(slug)}`,
   volumes: (language: Language) => `${prefix(language)}/tomes`,
   volume: (language: Language, number: number) => `${prefix(language)}/tomes/${number}`,
+  /** Volumes that are being made, for publishers. */
+  volumesInWork: (language: Language) => `${prefix(language)}/tomes/preparation`,
+  /** One page of a volume in preparation; the plan of the book where `part` is empty. */
+  volumeWork: (language: Language, number: number, part: string) =>
+    `${prefix(language)}/tomes/${number}/preparation${part === '' ? '' : `/${part}`}`,
+  /** The web edition: its cover, or one part. */
+  volumeReading: (language: Language, number: number, anchor = '') =>
+    `${prefix(language)}/tomes/${number}/lire${anchor === '' ? '' : `/${encode(anchor)}`}`,
+  volumeFile: (number: number, id: number) => `/tomes/${number}/fichiers/${id}`,
   /** Choosing the authority to compare with, then back to where one was. */
   authority: (language: Language, query?: URLSearchParams | string) =>
     withQuery(`${prefix(language)}/ma-collectivite`, query),

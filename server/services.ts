@@ -19,6 +19,7 @@ import { createFileTransport } from './mail/files.ts';
 import { createLinkSigner } from './mail/links.ts';
 import { createPostman } from './mail/postman.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
+import { createCompiler } from './publishing/compiler.ts';
 import { createFlow } from './review/flow.ts';
 import { createReviewService } from './review/service.ts';
 import { createRounds } from './rounds.ts';
@@ -29,6 +30,8 @@ import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
 import type { SteadyReader } from './search/port.ts';
 import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
+import { createCompilations } from './volumes/compilations.ts';
+import { createVolumesService } from './volumes/service.ts';
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -73,7 +76,23 @@ export function createServices(config: Config) {
   const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
   const followups = createFollowupsService({ database, signer, postman, baseUrl });
   const rounds = createRounds({ rounds: [{ name: 'followups', run: followups.askDue }], logger });
+  const volumes = createVolumesService({
+    database,
+    searcher,
+    engine,
+    vocabulary: catalogue.vocabulary,
+    reindex,
+    baseUrl,
+  });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
+  const compiler = createCompiler({ imagesDirectory: images.directory });
+  const compilations = createCompilations({
+    database,
+    compiler,
+    volumes,
+    directory: join(config.dataDirectory, 'editions'),
+    logger,
+  });
   return {
     config,
     logger,
@@ -93,11 +112,14 @@ export function createServices(config: Config) {
     consent,
     contribution: createContributionService({ flow, engine, images, consent, postman }),
     followups,
+    volumes,
+    compilations,
     exchange: createExchangeService({ database, searcher }),
     review: createReviewService({ database, reindex, flow, consent, postman }),
     close: async () => {
       if (indexer) await indexer.stop();
       await rounds.stop();
+      await compilations.stop();
       await postman.stop();
       database.$client.close();
     },

@@ -336,3 +336,13 @@ export function replaceVolumesOf(
     .values(volumes.map(({ number, page }) => ({ initiativeId, volumeNumber: number, page: page ?? null })))
     .run();
 }
+
+/** Writes down which records a volume prints, in the place of what was known. */
+export function printVolumeOf(executor: Executor, volumeNumber: number, ids: readonly number[]): void {
+  executor.delete(volumeInitiatives).where(eq(volumeInitiatives.volumeNumber, volumeNumber)).run();
+  if (ids.length === 0) return;
+  executor
+    .insert(volumeInitiatives)
+    .values(ids.map((initiativeId) => ({ volumeNumber, initiativeId })))
+    .run();
+}

@@ -32,6 +32,17 @@ export function submissionsOf(executor: Executor, authorId: string): SubmissionR
     .all();
 }
 
+/** Records whose contribution answered the call of this volume, once they are published. */
+export function answersToCall(executor: Executor, callNumber: number): number[] {
+  return executor
+    .selectDistinct({ id: submissions.initiativeId })
+    .from(submissions)
+    .where(and(eq(submissions.callNumber, callNumber), eq(submissions.state, 'published')))
+    .orderBy(asc(submissions.initiativeId))
+    .all()
+    .map(({ id }) => id);
+}
+
 /** Submissions in one state, those that wait longest first. */
 export function submissionsInState(executor: Executor, state: SubmissionState, limit: number): SubmissionRow[] {
   return executor
@@ -59,6 +70,7 @@ export function insertSubmission(
     authorId: string;
     content: SubmissionContent;
     baseRevisionId: number | null;
+    callNumber?: number | null;
   },
 ): number {
   return executor.insert(submissions).values(values).returning({ id: submissions.id }).get().id;

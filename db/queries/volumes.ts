@@ -9,6 +9,12 @@ export function allVolumes(executor: Executor): VolumeRow[] {
   return executor.select().from(volumes).orderBy(asc(volumes.number)).all();
 }
 
+/** Volumes that visitors see, those in preparation left out; demonstrations come last. */
+export function shownVolumes(executor: Executor): VolumeRow[] {
+  const rows = allVolumes(executor).filter(({ state }) => state !== 'preparing');
+  return rows.sort((a, b) => Number(a.content?.demonstration ?? false) - Number(b.content?.demonstration ?? false));
+}
+
 export function volumeByNumber(executor: Executor, number: number): VolumeRow | undefined {
   return executor.select().from(volumes).where(eq(volumes.number, number)).get();
 }

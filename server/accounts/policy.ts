@@ -23,6 +23,7 @@ export const permissions = {
   'consent.withdraw': ['editor', 'administrator'],
   'followup.give': ['author', 'editor', 'administrator'],
   'followup.hide': ['editor', 'administrator'],
+  'volume.edit': ['publisher', 'administrator'],
   'accounts.manage': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Action = keyof typeof permissions;
@@ -41,6 +42,6 @@ export function authorize(account: AccountRow, action: Action, authorId: string 
 function refusalOf(action: Action): MessageKey {
   const allowed: readonly Relation[] = permissions[action];
   if (allowed.includes('author')) return allowed.includes('editor') ? 'error.403.authorOrEditor' : 'error.403.author';
-  if (allowed.includes('publisher')) return 'error.403.consent';
+  if (allowed.includes('publisher')) return allowed.includes('editor') ? 'error.403.consent' : 'error.403.publisher';
   return allowed.includes('editor') ? 'error.403.editor' : 'error.403.administrator';
 }

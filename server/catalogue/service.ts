@@ -36,9 +36,9 @@ import {
 import {
   type AssertionRow,
   allAssertions,
-  allVolumes,
   assertionsOf,
   initiativeIdsOfVolume,
+  shownVolumes,
   type VolumeRow,
   volumeByNumber,
 } from '../../db/queries/volumes.ts';
@@ -215,7 +215,7 @@ export function createCatalogueService({
         testimonials: testimonialsPage(database, 0, 3),
         themes: await engine.facetValues('theme', noQuery),
         departments: await engine.facetValues('departement', noQuery),
-        volumes: allVolumes(database).map((volume) => volumeView(volume, assertionsOf(database, volume.number))),
+        volumes: shownVolumes(database).map((volume) => volumeView(volume, assertionsOf(database, volume.number))),
       };
     },
 
@@ -351,7 +351,7 @@ export function createCatalogueService({
 
     volumes(): VolumeView[] {
       const assertions = Map.groupBy(allAssertions(database), (row) => row.volumeNumber);
-      return allVolumes(database).map((volume) => volumeView(volume, assertions.get(volume.number) ?? []));
+      return shownVolumes(database).map((volume) => volumeView(volume, assertions.get(volume.number) ?? []));
     },
 
     volumeCounts(): Promise<Map<string, number>> {
@@ -361,8 +361,8 @@ export function createCatalogueService({
     /** Throws NotFound when the registry holds no such tome. */
     volume(number: number) {
       const volume = volumeByNumber(database, number);
-      if (!volume) throw new NotFound();
-      const numbers = allVolumes(database).map((row) => row.number);
+      if (!volume || volume.state === 'preparing') throw new NotFound();
+      const numbers = shownVolumes(database).map((row) => row.number);
       const position = numbers.indexOf(number);
       return {
         ...volumeView(volume, assertionsOf(database, number)),

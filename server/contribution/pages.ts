@@ -11,6 +11,8 @@ import { sourceSet } from '../images.ts';
 import { paths } from '../paths.ts';
 import type { Duplicate } from '../review/duplicates.ts';
 import { presentEvents } from '../review/pages/history.ts';
+import { headingOf } from '../volumes/pages.ts';
+import type { MadeVolume } from '../volumes/service.ts';
 import { advisedWords, type FormStep, formSteps, lengths, maximumSources, stepOf } from './content.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -352,8 +354,18 @@ export function presentSubmitPage(view: View, duplicates: readonly Duplicate[], 
   };
 }
 
-export function presentMine(rows: ReturnType<ContributionService['mine']>, t: Translator) {
+export function presentMine(
+  rows: ReturnType<ContributionService['mine']>,
+  calls: readonly MadeVolume[],
+  t: Translator,
+) {
   return {
+    calls: calls.map((volume) => ({
+      number: String(volume.number),
+      title: headingOf(volume, t),
+      href: paths.volume(t.language, volume.number),
+      until: volume.call ? t('volume.call.until', { date: t.date(volume.call.closesOn) }) : '',
+    })),
     startAction: paths.contribute(t.language),
     rows: rows.map(({ submission, initiative }) => ({
       title: submission.content.title || t('contribution.untitled'),

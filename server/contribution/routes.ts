@@ -10,6 +10,7 @@ import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
+import type { VolumesService } from '../volumes/service.ts';
 import { type FormStep, formSteps, stepOf } from './content.ts';
 import { fingerprint } from './fingerprint.ts';
 import { maximumImageBytes, UnreadableImage } from './images.ts';
@@ -53,9 +54,11 @@ function stepIn(request: Request): FormStep {
 export function contributionRoutes({
   contribution,
   catalogue,
+  volumes,
   baseUrl,
 }: {
   contribution: ContributionService;
+  volumes: Pick<VolumesService, 'openCalls'>;
   catalogue: Pick<CatalogueService, 'vocabulary'>;
   baseUrl: string;
 }): Router {
@@ -86,7 +89,7 @@ export function contributionRoutes({
   router.get('/contribuer', (_request, response) => {
     const t = translatorOf(response);
     const account = accountOf(response);
-    const page = presentMine(account ? contribution.mine(account) : [], t);
+    const page = presentMine(account ? contribution.mine(account) : [], volumes.openCalls(), t);
     show(
       response,
       'contribution/home',
@@ -96,8 +99,10 @@ export function contributionRoutes({
     );
   });
 
-  router.post('/contribuer', formBody, limitRate({ ...startsPerHour, key: byAccount }), (_request, response) => {
-    const id = contribution.start(signedIn(response));
+  router.post('/contribuer', formBody, limitRate({ ...startsPerHour, key: byAccount }), (request, response) => {
+    const asked = readForm(request.body).one('appel');
+    const call = volumes.openCalls().find(({ number }) => String(number) === asked);
+    const id = contribution.start(signedIn(response), call?.number ?? null);
     response.redirect(303, paths.contributionStep(languageOf(response), id, 'projet'));
   });
 

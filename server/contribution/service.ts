@@ -138,8 +138,11 @@ export function createContributionService({
     territories: (text: string) => searchTerritories(database, text, suggestionsShown),
     pickTerritory: (choice: TerritoryChoice) => pickTerritory(database, choice),
 
-    /** Opens a new record with an empty working copy. Returns the number of the contribution. */
-    start(actor: AccountRow): number {
+    /**
+     * Opens a new record with an empty working copy. `callNumber`: of the volume whose call it answers. Returns the number of
+     * the contribution.
+     */
+    start(actor: AccountRow, callNumber: number | null = null): number {
       authorize(actor, 'submission.create');
       const drafts = submissionsOf(database, actor.id).filter(({ state }) => state === 'draft');
       if (drafts.length >= maximumDrafts) throw new IllegalTransition('error.409.drafts', { limit: maximumDrafts });
@@ -147,7 +150,13 @@ export function createContributionService({
       const content = { ...emptyContent(), territoryCode: own?.code ?? '', territoryName: own?.name ?? '' };
       return database.transaction((tx) => {
         const initiativeId = insertInitiative(tx, `brouillon-${randomUUID()}`, actor.id);
-        const id = insertSubmission(tx, { initiativeId, authorId: actor.id, content, baseRevisionId: null });
+        const id = insertSubmission(tx, {
+          initiativeId,
+          authorId: actor.id,
+          content,
+          baseRevisionId: null,
+          callNumber,
+        });
         recordEvent(tx, { verb: 'submission.opened', initiativeId, submissionId: id, accountId: actor.id });
         return id;
       });

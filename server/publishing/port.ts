@@ -31,6 +31,22 @@ export interface CompileRemark {
 export const formatNames = ['pdf', 'print', 'epub', 'web', 'docx', 'csv', 'onix', 'bibtex', 'csl'] as const;
 export type FormatName = (typeof formatNames)[number];
 
+/** What a file of each format is called and served as. */
+export const formatFiles: Record<FormatName, { extension: string; mediaType: string }> = {
+  pdf: { extension: 'pdf', mediaType: 'application/pdf' },
+  print: { extension: 'pdf', mediaType: 'application/pdf' },
+  epub: { extension: 'epub', mediaType: 'application/epub+zip' },
+  web: { extension: 'zip', mediaType: 'application/zip' },
+  docx: {
+    extension: 'docx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  },
+  csv: { extension: 'csv', mediaType: 'text/csv; charset=utf-8' },
+  onix: { extension: 'xml', mediaType: 'application/xml' },
+  bibtex: { extension: 'bib', mediaType: 'application/x-bibtex; charset=utf-8' },
+  csl: { extension: 'json', mediaType: 'application/vnd.citationstyles.csl+json' },
+};
+
 /** One way of making a file of a volume. */
 export interface BookFormat {
   name: FormatName;
@@ -63,4 +79,16 @@ export class CompileFailure extends Error {
     this.record = record;
     this.field = field;
   }
+}
+
+export interface Compiler {
+  /** Makes the whole file at `path`. Throws CompileFailure, or an AbortError when `signal` says so. */
+  compile(job: {
+    manifest: VolumeManifest;
+    format: FormatName;
+    path: string;
+    onProgress: (progress: CompileProgress) => void;
+    signal: AbortSignal;
+  }): Promise<Compiled & { sha256: string; bytes: number }>;
+  close(): Promise<void>;
 }

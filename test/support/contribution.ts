@@ -45,8 +45,8 @@ export function age(site: Site, id: number): void {
   expect(submissionById(database, id)).toBeDefined();
 }
 
-export async function complete(site: Site, visitor: Visitor): Promise<number> {
-  const id = numberIn(await visitor.post('/contribuer', {}));
+export async function complete(site: Site, visitor: Visitor, start: Record<string, string> = {}): Promise<number> {
+  const id = numberIn(await visitor.post('/contribuer', start));
   expect((await fill(visitor, id, 'projet', project)).status).toBe(303);
   expect((await fill(visitor, id, 'recit', story)).status).toBe(303);
   expect((await fill(visitor, id, 'themes', { themes: ['demarches-en-ligne', 'inclusion-numerique'] })).status).toBe(

@@ -4,7 +4,7 @@ import type { HomePage, ThemeSummary } from '../models.ts';
 import type { CatalogueService } from '../service.ts';
 import { initiativeCard, type PresentationContext, testimonialCard } from './cards.ts';
 import { presentMap } from './map.ts';
-import { acceptedValue } from './volumes.ts';
+import { titleOf, yearOf } from './volumes.ts';
 
 const examples = ['fibre en zone rurale', 'téléconsultation', 'portail famille', 'budget participatif', 'tiers-lieu'];
 
@@ -58,11 +58,11 @@ export function presentHome(
       (slug) => paths.initiatives(language, new URLSearchParams({ departement: slug })),
       context,
     ),
-    volumes: home.volumes.map(({ volume, assertions }) => ({
-      href: paths.volume(language, volume.number),
-      number: volume.number,
-      title: acceptedValue(assertions, 'title') ?? t('tome.numero', { number: String(volume.number) }),
-      year: acceptedValue(assertions, 'year'),
+    volumes: home.volumes.map((view) => ({
+      href: paths.volume(language, view.volume.number),
+      number: view.volume.number,
+      title: titleOf(view) ?? t('tome.numero', { number: String(view.volume.number) }),
+      year: yearOf(view),
     })),
   };
 }

@@ -23,9 +23,18 @@ export function acceptedValue(assertions: readonly AssertionRow[], property: Pro
   return assertions.find((row) => row.property === property && row.accepted)?.value ?? null;
 }
 
-export function volumeTitle({ volume, assertions }: VolumeView, { t }: PresentationContext): string {
-  const number = t('tome.numero', { number: String(volume.number) });
-  const title = acceptedValue(assertions, 'title');
+/** The title of a volume made here, or the one that sources give a past one; null where there is none. */
+export function titleOf({ volume, assertions }: VolumeView): string | null {
+  return volume.content?.title || acceptedValue(assertions, 'title');
+}
+
+export function yearOf({ volume, assertions }: VolumeView): string | null {
+  return volume.content ? String(volume.content.year) : acceptedValue(assertions, 'year');
+}
+
+export function volumeTitle(view: VolumeView, { t }: PresentationContext): string {
+  const number = t('tome.numero', { number: String(view.volume.number) });
+  const title = titleOf(view);
   return title ? t('volume.heading', { number, title }) : number;
 }
 
@@ -78,10 +87,12 @@ export function presentVolumes(
     volumes: views.map((view) => ({
       href: paths.volume(t.language, view.volume.number),
       number: view.volume.number,
-      title: acceptedValue(view.assertions, 'title') ?? t('tome.numero', { number: String(view.volume.number) }),
-      year: acceptedValue(view.assertions, 'year'),
-      cases: t('volume.inCatalogue', { count: counts.get(String(view.volume.number)) ?? 0 }),
-      introduction: view.volume.introduction,
+      title: titleOf(view) ?? t('tome.numero', { number: String(view.volume.number) }),
+      year: yearOf(view),
+      cases: view.volume.content?.demonstration
+        ? t('volume.demonstration.short')
+        : t('volume.inCatalogue', { count: counts.get(String(view.volume.number)) ?? 0 }),
+      introduction: view.volume.introduction ?? view.volume.content?.subtitle ?? null,
     })),
   };
 }

@@ -9,6 +9,7 @@ import { facets as facetsEn } from './messages/en/facets.ts';
 import { followups as followupsEn } from './messages/en/followups.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
+import { volumes as volumesEn } from './messages/en/volumes.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
 import { books as booksFr } from './messages/fr/books.ts';
 import { catalogue as catalogueFr } from './messages/fr/catalogue.ts';
@@ -19,6 +20,7 @@ import { facets as facetsFr } from './messages/fr/facets.ts';
 import { followups as followupsFr } from './messages/fr/followups.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
+import { volumes as volumesFr } from './messages/fr/volumes.ts';
 
 const french = {
   ...facetsFr,
@@ -31,6 +33,7 @@ const french = {
   ...consentFr,
   ...followupsFr,
   ...booksFr,
+  ...volumesFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -43,6 +46,7 @@ const english: Record<MessageKey, string> = {
   ...consentEn,
   ...followupsEn,
   ...booksEn,
+  ...volumesEn,
 };
 
 export type MessageKey = keyof typeof french;

@@ -46,6 +46,10 @@ export function presentSubmission(
       label: t(`review.decision.${decision}`),
       hint: t(`review.decision.${decision}.hint`),
     })),
+    call:
+      submission.callNumber === null
+        ? null
+        : t('review.call', { volume: t('tome.numero', { number: String(submission.callNumber) }) }),
     errors,
     typed,
     faults: [...view.mistakes, ...view.omissions].map(({ key, values }) => t(key, values)),

@@ -203,6 +203,7 @@ export const contribution: Record<keyof typeof french, string> = {
   'review.submitted': 'Sent by {author} on {date}',
   'review.draftOf': 'Written by {author}',
   'review.decision': 'Decide',
+  'review.call': 'answers the call of {volume}',
   'review.reason': 'Message to the author',
   'review.reason.hint': 'Needed to ask for changes or to refuse: say what to change, or why.',
   'review.reason.missing': 'Tell the author what to change, or why the record is refused.',

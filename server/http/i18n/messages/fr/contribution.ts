@@ -207,6 +207,7 @@ export const contribution = {
   'review.submitted': 'Envoyée par {author} le {date}',
   'review.draftOf': 'Écrite par {author}',
   'review.decision': 'Décider',
+  'review.call': 'répond à l’appel du {volume}',
   'review.reason': 'Message à l’auteur',
   'review.reason.hint': 'Nécessaire pour demander des changements ou refuser : dites quoi changer, ou pourquoi.',
   'review.reason.missing': 'Dites à l’auteur quoi changer, ou pourquoi la fiche est refusée.',

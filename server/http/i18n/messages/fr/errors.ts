@@ -33,6 +33,12 @@ export const errors = {
   'error.410.heading': 'Ce contenu n’est plus public',
   'error.410.message': 'Il a été retiré du catalogue.',
   'error.410.advice': 'Cherchez une autre initiative ou un autre témoignage dans le champ ci-dessous.',
+  'error.403.publisher': 'Cette page est réservée aux éditeurs des tomes. Un administrateur peut vous donner ce rôle.',
+  'error.409.volumeClosed': 'Ce tome est clos. Rouvrez-le pour préparer une nouvelle édition.',
+  'error.409.volumeNumber': 'Le tome {number} existe déjà.',
+  'error.409.volumeFull': 'Un tome a {limit} fiches au plus.',
+  'error.409.volumeFaults':
+    'Le tome a encore des fautes : la page des contrôles les montre, chacune avec le lien pour la corriger.',
   'error.413.heading': 'Envoi trop volumineux',
   'error.413.message': 'Ce qui a été envoyé dépasse la taille acceptée par le site.',
   'error.413.advice': 'Réduisez la taille de l’envoi, puis recommencez.',

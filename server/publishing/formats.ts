@@ -1,0 +1,4 @@
+import type { BookFormat } from './port.ts';
+
+/** Every way of making a file of a volume, in the order in which they are offered. */
+export const formats: readonly BookFormat[] = [];

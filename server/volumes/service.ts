@@ -1,0 +1,461 @@
+import { createHash } from 'node:crypto';
+import type { CatalogueDatabase, Executor } from '../../db/open.ts';
+import type { AccountRow } from '../../db/queries/accounts.ts';
+import {
+  authorityCounts,
+  chosenCases,
+  deleteCase,
+  deleteSection,
+  editionById,
+  editionsOf,
+  insertCase,
+  insertEdition,
+  insertSection,
+  insertVolume,
+  type SectionKind,
+  sectionById,
+  sectionsOf,
+  updateCase,
+  updateSection,
+  updateVolume,
+  type VolumeSectionRow,
+} from '../../db/queries/books.ts';
+import { initiativeById, printVolumeOf, revisionById } from '../../db/queries/initiatives.ts';
+import { recordEvent } from '../../db/queries/operations.ts';
+import { commentsOf, openSubmissionOf } from '../../db/queries/submissions.ts';
+import { allVolumes, initiativeIdsOfVolume, type VolumeRow, volumeByNumber } from '../../db/queries/volumes.ts';
+import type { VolumeCall, VolumeContent } from '../../db/schema/index.ts';
+import { authorize } from '../accounts/policy.ts';
+import type { Searcher } from '../catalogue/comparables.ts';
+import type { CatalogueSearch } from '../catalogue/inputs.ts';
+import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
+import { IllegalTransition, NotFound } from '../errors.ts';
+import { allResults } from '../exchange/records.ts';
+import { translators } from '../http/i18n/index.ts';
+import { casesOf, type VolumeManifest, volumeManifest } from '../publishing/manifest.ts';
+import { buildDocuments } from '../search/documents.ts';
+import type { SearchReader } from '../search/port.ts';
+import type { Reindex } from '../search/reindex.ts';
+import { type BalancedFacet, type BalanceRow, balancedFacets, balanceOf } from './balance.ts';
+import { estimatedPages, type Finding, findingsOf } from './checks.ts';
+import { buildManifest } from './manifest.ts';
+
+/** A volume that is made here. */
+export type MadeVolume = VolumeRow & { content: VolumeContent };
+
+export type VolumesService = ReturnType<typeof createVolumesService>;
+
+const everything = { text: '', filters: {}, sort: 'recent', page: 1, pageSize: 1 } as const;
+/** Records that a volume may hold. */
+const maximumCases = 1000;
+
+export function emptyVolumeContent(year: number): VolumeContent {
+  return {
+    year,
+    title: '',
+    subtitle: '',
+    demonstration: false,
+    publisher: '',
+    place: '',
+    isbn: { print: '', pdf: '', epub: '' },
+    issn: '',
+    legalDeposit: '',
+    price: '',
+    licence: { label: '', url: '' },
+    printer: '',
+    team: [],
+    partners: [],
+    cover: null,
+    blurb: '',
+    quotesPublicSources: false,
+  };
+}
+
+/** What publishers do with a volume, from the call for contributions to its closing. Every verb begins with who asks. */
+export function createVolumesService({
+  database,
+  searcher,
+  engine,
+  vocabulary,
+  reindex,
+  baseUrl,
+  now = Date.now,
+}: {
+  database: CatalogueDatabase;
+  searcher: Searcher;
+  engine: SearchReader;
+  vocabulary: () => CatalogueVocabulary;
+  reindex: Reindex;
+  baseUrl: string;
+  now?: () => number;
+}) {
+  const today = () => new Date(now()).toISOString().slice(0, 10);
+  const context = () => ({ t: translators.fr, vocabulary: vocabulary(), baseUrl });
+
+  /** Throws NotFound for a volume that is not made here. */
+  function made(executor: Executor, number: number): MadeVolume {
+    const volume = volumeByNumber(executor, number);
+    if (!volume || volume.content === null) throw new NotFound();
+    return { ...volume, content: volume.content };
+  }
+
+  /** The volume as long as it can be changed. Throws Forbidden, NotFound, IllegalTransition. */
+  function editable(executor: Executor, actor: AccountRow, number: number): MadeVolume {
+    authorize(actor, 'volume.edit');
+    const volume = made(executor, number);
+    if (volume.state !== 'preparing') throw new IllegalTransition('error.409.volumeClosed');
+    return volume;
+  }
+
+  function note(tx: Executor, verb: string, actor: AccountRow, number: number, detail = {}): void {
+    recordEvent(tx, { verb, accountId: actor.id, detail: { volume: number, ...detail } });
+  }
+
+  function sectionIn(tx: Executor, number: number, id: number): VolumeSectionRow {
+    const section = sectionById(tx, number, id);
+    if (!section) throw new NotFound();
+    return section;
+  }
+
+  /** Gives these rows positions 1, 2, 3… in this order. */
+  function renumber<Row extends { id: number }>(rows: readonly Row[], write: (id: number, position: number) => void) {
+    for (const [index, { id }] of rows.entries()) write(id, index + 1);
+  }
+
+  function moved<Row extends { id: number }>(rows: readonly Row[], id: number, to: number): Row[] {
+    const row = rows.find((each) => each.id === id);
+    if (!row) throw new NotFound();
+    const others = rows.filter((each) => each.id !== id);
+    return others.toSpliced(Math.max(0, Math.min(to, others.length)), 0, row);
+  }
+
+  const proofEdition = (volume: MadeVolume) => ({
+    number: (editionsOf(database, volume.number)[0]?.number ?? 0) + 1,
+    date: today(),
+  });
+
+  function manifestOf(executor: Executor, volume: MadeVolume): VolumeManifest {
+    return buildManifest(executor, volume, proofEdition(volume), context());
+  }
+
+  /** What only the database knows: records that changed or went, remarks that nobody settled. */
+  function recordFindings(volume: MadeVolume): Finding[] {
+    return chosenCases(database, volume.number)
+      .filter(({ sectionId }) => sectionId !== null)
+      .flatMap(({ initiativeId }): Finding[] => {
+        const initiative = initiativeById(database, initiativeId);
+        const revision = initiative?.publishedRevisionId
+          ? revisionById(database, initiative.publishedRevisionId)
+          : undefined;
+        const subject = revision?.title ?? '';
+        if (initiative?.state !== 'published')
+          return [{ severity: 'error', kind: 'gone', subject, target: { type: 'workspace' }, count: 0 }];
+        const open = openSubmissionOf(database, initiativeId);
+        if (!open) return [];
+        const count = commentsOf(database, open.id).filter(({ resolvedAt }) => resolvedAt === null).length;
+        const kind = count > 0 ? 'comments' : 'open-submission';
+        return [{ severity: 'warning', kind, subject, target: { type: 'submission', id: open.id }, count }];
+      });
+  }
+
+  async function balance(volume: MadeVolume): Promise<Record<BalancedFacet, BalanceRow[]>> {
+    const ids = chosenCases(database, volume.number)
+      .filter(({ sectionId }) => sectionId !== null)
+      .map(({ initiativeId }) => initiativeId);
+    const documents = buildDocuments(database, ids);
+    const country = authorityCounts(database);
+    const words = vocabulary();
+    const regionSlugs = new Map(
+      [...words.levelBySlug].flatMap(([key, row]) =>
+        row.kind === 'region' ? [[row.regionCode ?? '', key.replace('region/', '')] as const] : [],
+      ),
+    );
+    const countries: Record<BalancedFacet, ReadonlyMap<string, number> | null> = {
+      theme: null,
+      type: country.kinds,
+      strate: country.strata,
+      region: new Map([...country.regions].flatMap(([code, total]) => [[regionSlugs.get(code) ?? '', total] as const])),
+    };
+    const rows = await Promise.all(
+      balancedFacets.map(async (facet) => {
+        const values = words.options[facet]
+          .filter(
+            ({ parent, value }) =>
+              facet !== 'theme' || parent !== null || !words.options.theme.some((each) => each.parent === value),
+          )
+          .map(({ value }) => value);
+        const chosen = new Map<string, number>();
+        for (const { facets } of documents)
+          for (const value of facets[facet]) chosen.set(value, (chosen.get(value) ?? 0) + 1);
+        const catalogue = await engine.facetValues(facet, everything);
+        return [facet, balanceOf(values, chosen, catalogue, countries[facet])] as const;
+      }),
+    );
+    return Object.fromEntries(rows) as Record<BalancedFacet, BalanceRow[]>;
+  }
+
+  /** Freezes the volume. */
+  function close(tx: Executor, actor: AccountRow | null, volume: MadeVolume): number {
+    const edition = { number: (editionsOf(tx, volume.number)[0]?.number ?? 0) + 1, date: today() };
+    const manifest = buildManifest(tx, volume, edition, context());
+    const json = JSON.stringify(manifest);
+    const id = insertEdition(tx, {
+      volumeNumber: volume.number,
+      ...edition,
+      manifest: json,
+      manifestHash: createHash('sha256').update(json).digest('hex'),
+      closedBy: actor?.id ?? null,
+    });
+    updateVolume(tx, volume.number, { state: 'closed' });
+    // A demonstration is no volume of the collection: records do not say that they were printed in it.
+    if (!volume.content.demonstration) {
+      const before = initiativeIdsOfVolume(tx, volume.number);
+      const ids = casesOf(manifest).map((one) => one.id);
+      printVolumeOf(tx, volume.number, ids);
+      for (const each of new Set([...before, ...ids])) reindex(tx, each);
+    }
+    recordEvent(tx, {
+      verb: 'volume.closed',
+      accountId: actor?.id ?? null,
+      detail: { volume: volume.number, edition: edition.number },
+    });
+    return id;
+  }
+
+  return {
+    /** Volumes made here, for those who make them. */
+    list(actor: AccountRow) {
+      authorize(actor, 'volume.edit');
+      return allVolumes(database).flatMap((volume) =>
+        volume.content === null
+          ? []
+          : [
+              {
+                volume: { ...volume, content: volume.content },
+                cases: chosenCases(database, volume.number).filter(({ sectionId }) => sectionId !== null).length,
+                editions: editionsOf(database, volume.number).length,
+              },
+            ],
+      );
+    },
+
+    /** Opens a volume with a number that no other has. */
+    create(actor: AccountRow, number: number, title: string): void {
+      authorize(actor, 'volume.edit');
+      database.transaction((tx) => {
+        if (volumeByNumber(tx, number))
+          throw new IllegalTransition('error.409.volumeNumber', { number: String(number) });
+        const content = { ...emptyVolumeContent(new Date(now()).getUTCFullYear()), title };
+        insertVolume(tx, { number, slug: `tome-${number}`, state: 'preparing', content });
+        note(tx, 'volume.opened', actor, number);
+      });
+    },
+
+    /** The workspace: parts with their records in order, the shortlist, how long the book will be. */
+    workspace(actor: AccountRow, number: number) {
+      authorize(actor, 'volume.edit');
+      const volume = made(database, number);
+      const manifest = manifestOf(database, volume);
+      const cases = chosenCases(database, number);
+      const titles = new Map(
+        cases.map(({ initiativeId }) => {
+          const initiative = initiativeById(database, initiativeId);
+          const revision = initiative?.publishedRevisionId
+            ? revisionById(database, initiative.publishedRevisionId)
+            : undefined;
+          const shown = initiative?.state === 'published' ? initiative.slug : null;
+          return [
+            initiativeId,
+            { title: revision?.title ?? '', territory: revision?.territoryName ?? '', slug: shown },
+          ];
+        }),
+      );
+      return {
+        volume,
+        sections: sectionsOf(database, number),
+        cases,
+        titles,
+        pages: estimatedPages(manifest),
+        editions: editionsOf(database, number),
+        findings: [...findingsOf(manifest), ...recordFindings(volume)],
+      };
+    },
+
+    balance(actor: AccountRow, number: number) {
+      authorize(actor, 'volume.edit');
+      return balance(made(database, number));
+    },
+
+    saveContent(actor: AccountRow, number: number, content: VolumeContent): void {
+      database.transaction((tx) => {
+        editable(tx, actor, number);
+        updateVolume(tx, number, { content });
+        note(tx, 'volume.described', actor, number);
+      });
+    },
+
+    saveCall(actor: AccountRow, number: number, call: VolumeCall | null): void {
+      database.transaction((tx) => {
+        editable(tx, actor, number);
+        updateVolume(tx, number, { call });
+        note(tx, call ? 'volume.called' : 'volume.uncalled', actor, number);
+      });
+    },
+
+    addSection(actor: AccountRow, number: number, kind: SectionKind, title: string): number {
+      return database.transaction((tx) => {
+        editable(tx, actor, number);
+        const position = sectionsOf(tx, number).length + 1;
+        const id = insertSection(tx, { volumeNumber: number, position, kind, title });
+        note(tx, 'volume.section.added', actor, number, { section: id });
+        return id;
+      });
+    },
+
+    section(actor: AccountRow, number: number, id: number): { volume: MadeVolume; section: VolumeSectionRow } {
+      authorize(actor, 'volume.edit');
+      return { volume: made(database, number), section: sectionIn(database, number, id) };
+    },
+
+    saveSection(
+      actor: AccountRow,
+      number: number,
+      id: number,
+      values: Pick<VolumeSectionRow, 'title' | 'authorName' | 'authorOffice' | 'text'>,
+    ): void {
+      database.transaction((tx) => {
+        editable(tx, actor, number);
+        updateSection(tx, sectionIn(tx, number, id).id, values);
+        note(tx, 'volume.section.saved', actor, number, { section: id });
+      });
+    },
+
+    /** Takes a part out; its records go back to the shortlist. */
+    removeSection(actor: AccountRow, number: number, id: number): void {
+      database.transaction((tx) => {
+        editable(tx, actor, number);
+        deleteSection(tx, sectionIn(tx, number, id).id);
+        renumber(sectionsOf(tx, number), (each, position) => updateSection(tx, each, { position }));
+        note(tx, 'volume.section.removed', actor, number, { section: id });
+      });
+    },
+
+    /** Moves a part to a place among the others, from 0. */
+    moveSection(actor: AccountRow, number: number, id: number, to: number): void {
+      database.transaction((tx) => {
+        editable(tx, actor, number);
+        const rows = moved(sectionsOf(tx, number), id, to);
+        renumber(rows, (each, position) => updateSection(tx, each, { position }));
+      });
+    },
+
+    /** Adds records to a chapter, or to the shortlist (null); those that are in the volume already stay where they are. */
+    addCases(actor: AccountRow, number: number, sectionId: number | null, ids: readonly number[]): number {
+      return database.transaction((tx) => {
+        editable(tx, actor, number);
+        if (sectionId !== null && sectionIn(tx, number, sectionId).kind !== 'chapter') throw new NotFound();
+        const before = chosenCases(tx, number);
+        const known = new Set(before.map(({ initiativeId }) => initiativeId));
+        const fresh = ids.filter((id) => !known.has(id) && initiativeById(tx, id)?.state === 'published');
+        if (known.size + fresh.length > maximumCases)
+          throw new IllegalTransition('error.409.volumeFull', { limit: maximumCases });
+        for (const [index, initiativeId] of fresh.entries())
+          insertCase(tx, { volumeNumber: number, sectionId, initiativeId, position: before.length + index + 1 });
+        note(tx, 'volume.cases.added', actor, number, { cases: fresh.length });
+        return fresh.length;
+      });
+    },
+
+    /** Adds every result of a search. */
+    async addResults(actor: AccountRow, number: number, sectionId: number | null, query: CatalogueSearch) {
+      authorize(actor, 'volume.edit');
+      const ids: number[] = [];
+      for await (const portion of allResults(searcher, query)) {
+        ids.push(...portion);
+        if (ids.length > maximumCases) throw new IllegalTransition('error.409.volumeFull', { limit: maximumCases });
+      }
+      return this.addCases(actor, number, sectionId, ids);
+    },
+
+    removeCase(actor: AccountRow, number: number, initiativeId: number): void {
+      database.transaction((tx) => {
+        editable(tx, actor, number);
+        deleteCase(tx, number, initiativeId);
+        note(tx, 'volume.case.removed', actor, number, { initiative: initiativeId });
+      });
+    },
+
+    /** Moves a record to a chapter (null: the shortlist) and a place in it, from 0. */
+    moveCase(actor: AccountRow, number: number, initiativeId: number, sectionId: number | null, to: number): void {
+      database.transaction((tx) => {
+        editable(tx, actor, number);
+        if (sectionId !== null && sectionIn(tx, number, sectionId).kind !== 'chapter') throw new NotFound();
+        const rows = chosenCases(tx, number);
+        const row = rows.find((each) => each.initiativeId === initiativeId);
+        if (!row) throw new NotFound();
+        updateCase(tx, row.id, { sectionId });
+        const inside = rows.filter((each) => each.id === row.id || each.sectionId === sectionId);
+        renumber(moved(inside, row.id, to), (each, position) => updateCase(tx, each, { position }));
+      });
+    },
+
+    /** Ids in the volume already, so that the search can say so. */
+    chosenIds: (number: number) => new Set(chosenCases(database, number).map(({ initiativeId }) => initiativeId)),
+
+    /** Freezes the records as they are now and makes an edition of them. Returns its id. */
+    close(actor: AccountRow, number: number): number {
+      return database.transaction((tx) => {
+        const volume = editable(tx, actor, number);
+        const findings = [...findingsOf(manifestOf(tx, volume)), ...recordFindings(volume)];
+        if (findings.some(({ severity }) => severity === 'error'))
+          throw new IllegalTransition('error.409.volumeFaults');
+        return close(tx, actor, volume);
+      });
+    },
+
+    /** For the process itself: a demonstration volume is closed as it is loaded. */
+    closeDemonstration: (tx: Executor, number: number) => close(tx, null, made(tx, number)),
+
+    /** Opens a closed volume again: its next closing is another edition, past ones stay as they are. */
+    reopen(actor: AccountRow, number: number): void {
+      authorize(actor, 'volume.edit');
+      database.transaction((tx) => {
+        if (made(tx, number).state !== 'closed') throw new IllegalTransition();
+        updateVolume(tx, number, { state: 'preparing' });
+        note(tx, 'volume.reopened', actor, number);
+      });
+    },
+
+    /** The book as it stands now. */
+    manifestNow: (number: number): VolumeManifest => manifestOf(database, made(database, number)),
+
+    editions: (number: number) => editionsOf(database, number),
+
+    /** What an edition was frozen as. Throws NotFound. */
+    manifestOfEdition(id: number): VolumeManifest {
+      const edition = editionById(database, id);
+      if (!edition) throw new NotFound();
+      return volumeManifest.parse(JSON.parse(edition.manifest));
+    },
+
+    /** A volume that is made here; null for any other number. */
+    made(number: number): MadeVolume | null {
+      const volume = volumeByNumber(database, number);
+      return volume?.content ? { ...volume, content: volume.content } : null;
+    },
+
+    /** Volumes whose call is open today. */
+    openCalls(): MadeVolume[] {
+      const day = today();
+      return allVolumes(database).flatMap((volume) =>
+        volume.content &&
+        volume.state === 'preparing' &&
+        volume.call &&
+        volume.call.opensOn <= day &&
+        day <= volume.call.closesOn
+          ? [{ ...volume, content: volume.content }]
+          : [],
+      );
+    },
+  };
+}
