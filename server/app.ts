@@ -34,6 +34,7 @@ export function createApp(services: Services): Express {
     followups,
     volumes,
     compilations,
+    proofs,
     review,
     exchange,
     engine,
@@ -71,7 +72,7 @@ export function createApp(services: Services): Express {
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(followupRoutes({ followups, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
-  app.use(volumeRoutes({ volumes, compilations, catalogue, baseUrl }));
+  app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));
   app.use(notFound);

@@ -81,6 +81,8 @@ export const paths = {
   consents: (language: Language) => `${prefix(language)}/relecture/accords`,
   consentReminder: (language: Language, id: number) => `${prefix(language)}/relecture/accords/${id}/rappel`,
   consentLedger: (language: Language, slug: string) => `${prefix(language)}/relecture/temoignages/${encode(slug)}`,
+  /** Where a person quoted approves the words as they will be printed, under the link of a mail. */
+  proof: (language: Language, reference: string) => `${prefix(language)}/bon-a-tirer/${encode(reference)}`,
   /** Where a contributor says what became of a record, under the link of a mail. */
   followup: (language: Language, reference: string) => `${prefix(language)}/nouvelles/${encode(reference)}`,
   followupOf: (language: Language, slug: string) => `${prefix(language)}/nouvelles/fiche/${encode(slug)}`,

@@ -31,6 +31,7 @@ import type { SteadyReader } from './search/port.ts';
 import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
 import { createCompilations } from './volumes/compilations.ts';
+import { createProofsService } from './volumes/proofs.ts';
 import { createVolumesService } from './volumes/service.ts';
 
 export type Services = ReturnType<typeof createServices>;
@@ -85,6 +86,7 @@ export function createServices(config: Config) {
     baseUrl,
   });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
+  const proofs = createProofsService({ database, manifestNow: volumes.manifestNow, signer, postman, baseUrl });
   const compiler = createCompiler({ imagesDirectory: images.directory });
   const compilations = createCompilations({
     database,
@@ -114,6 +116,7 @@ export function createServices(config: Config) {
     followups,
     volumes,
     compilations,
+    proofs,
     exchange: createExchangeService({ database, searcher }),
     review: createReviewService({ database, reindex, flow, consent, postman }),
     close: async () => {

@@ -117,6 +117,10 @@ export function anyTestimonialBySlug(executor: Executor, slug: string): Testimon
   return executor.select().from(testimonials).where(eq(testimonials.slug, slug)).get();
 }
 
+export function testimonialById(executor: Executor, id: number): TestimonialRow | undefined {
+  return executor.select().from(testimonials).where(eq(testimonials.id, id)).get();
+}
+
 export function insertTestimonial(executor: Executor, values: typeof testimonials.$inferInsert): number {
   return executor.insert(testimonials).values(values).returning({ id: testimonials.id }).get().id;
 }

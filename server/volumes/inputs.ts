@@ -182,3 +182,14 @@ export const readPosition = (form: FormValues) =>
     .nullable()
     .catch(null)
     .parse(form.one('place') || null);
+
+/** A change is asked for in words; approval needs none. */
+export function readProof(form: FormValues) {
+  const schema = z
+    .object({ answer: z.enum(['approved', 'change'], 'form.invalid'), remark: z.string().max(2000, 'form.tooLong') })
+    .refine(({ answer, remark }) => answer === 'approved' || remark !== '', {
+      path: ['remark'],
+      message: 'proof.remark.missing',
+    });
+  return check(schema, { answer: form.one('answer'), remark: form.one('remark') });
+}

@@ -13,6 +13,7 @@ import { formatNames } from '../publishing/port.ts';
 import { type BalanceRow, balancedFacets } from './balance.ts';
 import type { Finding } from './checks.ts';
 import { contentFields } from './inputs.ts';
+import type { ProofsService } from './proofs.ts';
 import type { MadeVolume, VolumesService } from './service.ts';
 
 type Workspace = ReturnType<VolumesService['workspace']>;
@@ -96,7 +97,7 @@ export function presentWorkspace(view: Workspace, context: PresentationContext) 
     sections: sections.map((section, index) => ({
       id: section.id,
       title: section.title,
-      kind: t(`volume.kind.${section.kind}`),
+      kind: t(`volume.kind.${section.kind}`) === section.title ? '' : t(`volume.kind.${section.kind}`),
       isChapter: section.kind === 'chapter',
       editHref: action(`parties/${section.id}`),
       moveAction: action(`parties/${section.id}/place`),
@@ -332,6 +333,61 @@ export function presentChecks({ volume, findings, pages }: Workspace, t: Transla
     pages: t('volume.pages', { count: pages }),
     errors: shown('error'),
     warnings: shown('warning'),
+  };
+}
+
+export function presentProofs(
+  volume: MadeVolume,
+  rows: ReturnType<ProofsService['list']>,
+  { t, baseUrl }: PresentationContext,
+) {
+  return {
+    heading: headingOf(volume, t),
+    navigation: navigationOf(volume, 'bons-a-tirer', t),
+    action: paths.volumeWork(t.language, volume.number, 'bons-a-tirer'),
+    unasked: rows.filter(({ state }) => state === 'unasked').length,
+    summary: (['waiting', 'change', 'approved', 'unasked'] as const).map((state) =>
+      t(`proof.count.${state}`, { count: rows.filter((row) => row.state === state).length }),
+    ),
+    rows: rows.map(({ testimonial, one, state, proof, reference }) => ({
+      id: testimonial.id,
+      speaker: testimonial.speaker,
+      office: testimonial.office,
+      title: one.title,
+      text: testimonial.text,
+      source: testimonial.source,
+      state: t(`proof.state.${state}`),
+      attention: state === 'change',
+      remark: proof?.remark ?? '',
+      answered: proof?.answeredAt ? t.date(proof.answeredAt) : null,
+      address: reference === null ? null : baseUrl + paths.proof('fr', reference),
+    })),
+  };
+}
+
+/** What a person quoted sees under the link. */
+export function presentProof(
+  view: ReturnType<ProofsService['view']>,
+  form: { reference: string; remark: string; errors: ShownError[]; saved: boolean },
+  t: Translator,
+) {
+  const { testimonial, one, volume, proof } = view;
+  const field = textFields(form.errors, t);
+  return {
+    standfirst: t('proof.standfirst', { volume: volume.title }),
+    action: paths.proof(t.language, form.reference),
+    imageHref: `${paths.proof(t.language, form.reference)}/page.svg`,
+    title: one.title,
+    territory: one.territory.name,
+    summary: one.summary,
+    speaker: testimonial.speaker,
+    office: testimonial.office,
+    quotation: testimonial.quotation,
+    text: testimonial.text,
+    answer: proof.answer === null ? null : t(`proof.saved.${proof.answer}`),
+    saved: form.saved,
+    errors: form.errors,
+    remark: field('remark', 'proof.remark', form.remark, { hint: 'proof.remark.hint', lines: 4, maximum: 2000 }),
   };
 }
 

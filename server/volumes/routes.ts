@@ -19,6 +19,7 @@ import {
   readNewSection,
   readNewVolume,
   readPosition,
+  readProof,
   readSection,
   readTarget,
   typedContent,
@@ -28,6 +29,8 @@ import {
   presentCall,
   presentChecks,
   presentContent,
+  presentProof,
+  presentProofs,
   presentPublicVolume,
   presentSection,
   presentSelection,
@@ -35,8 +38,10 @@ import {
   presentWorks,
   presentWorkspace,
 } from './pages.ts';
+import type { ProofsService } from './proofs.ts';
 import type { VolumesService } from './service.ts';
 
+const linkUses = { limit: 60, minutes: 15 };
 const compilesPerHour = { limit: 120, minutes: 60 };
 const identifier = z
   .string()
@@ -52,10 +57,12 @@ function numberIn(request: Request, name: string): number {
 export function volumeRoutes({
   volumes,
   compilations,
+  proofs,
   catalogue,
   baseUrl,
 }: {
   volumes: VolumesService;
+  proofs: ProofsService;
   compilations: Compilations;
   catalogue: CatalogueService;
   baseUrl: string;
@@ -319,6 +326,53 @@ export function volumeRoutes({
     const number = numberIn(request, 'number');
     const page = presentChecks(volumes.workspace(signedIn(response), number), translatorOf(response));
     show(response, 'volumes/checks', page, page.heading, (language) => paths.volumeWork(language, number, 'controles'));
+  });
+
+  router.get('/tomes/:number/preparation/bons-a-tirer', (request, response) => {
+    const number = numberIn(request, 'number');
+    const account = signedIn(response);
+    const { volume } = volumes.workspace(account, number);
+    const page = presentProofs(volume, proofs.list(account, number), contextOf(response));
+    show(response, 'volumes/proofs', page, page.heading, (language) =>
+      paths.volumeWork(language, number, 'bons-a-tirer'),
+    );
+  });
+
+  router.post('/tomes/:number/preparation/bons-a-tirer', formBody, (request, response) => {
+    const number = numberIn(request, 'number');
+    proofs.send(signedIn(response), number);
+    response.redirect(303, work(response, number, 'bons-a-tirer'));
+  });
+
+  function showProof(response: Response, form: Parameters<typeof presentProof>[1]): void {
+    const t = translatorOf(response);
+    const page = presentProof(proofs.view(form.reference), form, t);
+    const title = t('proof.title');
+    const address = (language: Language) => paths.proof(language, form.reference);
+    const head = headOf({ baseUrl, language: t.language, title, description: title, address, noIndex: true });
+    response.set({ 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'same-origin' });
+    renderPage(response, 'volumes/proof', { page, head, section: null });
+  }
+
+  router.get('/bon-a-tirer/:reference', limitRate(linkUses), (request, response) => {
+    const reference = String(request.params.reference);
+    const { proof } = proofs.view(reference);
+    const saved = searchParametersOf(request).has('enregistre');
+    showProof(response, { reference, remark: proof.remark, errors: [], saved });
+  });
+
+  router.post('/bon-a-tirer/:reference', formBody, limitRate(linkUses), (request, response) => {
+    const reference = String(request.params.reference);
+    const form = readForm(request.body);
+    const { value, faults } = readProof(form);
+    if (!value) {
+      response.status(422);
+      const errors = showErrors(faults, translatorOf(response));
+      showProof(response, { reference, remark: form.one('remark'), errors, saved: false });
+      return;
+    }
+    proofs.answer(reference, value.answer, value.remark);
+    response.redirect(303, `${paths.proof(languageOf(response), reference)}?enregistre=oui`);
   });
 
   router.post('/tomes/:number/preparation/cloture', formBody, (request, response) => {

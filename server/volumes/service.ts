@@ -22,6 +22,7 @@ import {
 } from '../../db/queries/books.ts';
 import { initiativeById, printVolumeOf, revisionById } from '../../db/queries/initiatives.ts';
 import { recordEvent } from '../../db/queries/operations.ts';
+import { proofsOf } from '../../db/queries/proofs.ts';
 import { commentsOf, openSubmissionOf } from '../../db/queries/submissions.ts';
 import { allVolumes, initiativeIdsOfVolume, type VolumeRow, volumeByNumber } from '../../db/queries/volumes.ts';
 import type { VolumeCall, VolumeContent } from '../../db/schema/index.ts';
@@ -39,6 +40,7 @@ import type { Reindex } from '../search/reindex.ts';
 import { type BalancedFacet, type BalanceRow, balancedFacets, balanceOf } from './balance.ts';
 import { estimatedPages, type Finding, findingsOf } from './checks.ts';
 import { buildManifest } from './manifest.ts';
+import { quotedIn } from './proofs.ts';
 
 /** A volume that is made here. */
 export type MadeVolume = VolumeRow & { content: VolumeContent };
@@ -156,6 +158,17 @@ export function createVolumesService({
         const kind = count > 0 ? 'comments' : 'open-submission';
         return [{ severity: 'warning', kind, subject, target: { type: 'submission', id: open.id }, count }];
       });
+  }
+
+  /** Persons quoted who have not answered, or want something changed. */
+  function proofFindings(manifest: VolumeManifest): Finding[] {
+    const quoted = quotedIn(manifest, proofsOf(database, manifest.volume.number));
+    const find = (severity: Finding['severity'], kind: Finding['kind'], count: number): Finding[] =>
+      count === 0 ? [] : [{ severity, kind, subject: '', target: { type: 'proofs' }, count }];
+    return [
+      ...find('error', 'proof-change', quoted.filter(({ state }) => state === 'change').length),
+      ...find('warning', 'proof-waiting', quoted.filter(({ state }) => state === 'waiting').length),
+    ];
   }
 
   async function balance(volume: MadeVolume): Promise<Record<BalancedFacet, BalanceRow[]>> {
@@ -277,7 +290,7 @@ export function createVolumesService({
         titles,
         pages: estimatedPages(manifest),
         editions: editionsOf(database, number),
-        findings: [...findingsOf(manifest), ...recordFindings(volume)],
+        findings: [...findingsOf(manifest), ...recordFindings(volume), ...proofFindings(manifest)],
       };
     },
 
@@ -406,7 +419,8 @@ export function createVolumesService({
     close(actor: AccountRow, number: number): number {
       return database.transaction((tx) => {
         const volume = editable(tx, actor, number);
-        const findings = [...findingsOf(manifestOf(tx, volume)), ...recordFindings(volume)];
+        const manifest = manifestOf(tx, volume);
+        const findings = [...findingsOf(manifest), ...recordFindings(volume), ...proofFindings(manifest)];
         if (findings.some(({ severity }) => severity === 'error'))
           throw new IllegalTransition('error.409.volumeFaults');
         return close(tx, actor, volume);

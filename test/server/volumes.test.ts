@@ -3,7 +3,8 @@ import { chosenCases, editionsOf, sectionsOf } from '../../db/queries/books.ts';
 import { initiativeBySlug, publishedIds } from '../../db/queries/initiatives.ts';
 import { eventsBy } from '../../db/queries/operations.ts';
 import { volumeByNumber } from '../../db/queries/volumes.ts';
-import { signIn, type Visitor } from '../support/accounts.ts';
+import { testimonials } from '../../db/schema/index.ts';
+import { form, signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
 import { complete } from '../support/contribution.ts';
 
@@ -149,8 +150,8 @@ describe('a volume in preparation', () => {
     const page = await (await publisher.get(`${at('selection')}?region=bretagne&chapitre=${chapter}`)).text();
     const total = Number(/Ajouter les (\d+) fiches/.exec(page)?.[1]);
     expect(total).toBeGreaterThan(5);
-    const form = { chapitre: String(chapter), tout: 'oui', recherche: 'region=bretagne', retour: at('selection') };
-    for (const _twice of [1, 2]) expect((await publisher.post(at('fiches'), form)).status).toBe(303);
+    const all = { chapitre: String(chapter), tout: 'oui', recherche: 'region=bretagne', retour: at('selection') };
+    for (const _twice of [1, 2]) expect((await publisher.post(at('fiches'), all)).status).toBe(303);
     expect(orderOf(scene)).toHaveLength(total);
     const id = publishedIds(site.services.database).find((each) => !orderOf(scene).includes(each)) ?? 0;
     await publisher.post(at('fiches'), { chapitre: String(chapter), fiche: [String(id), '999999', 'x'] });
@@ -262,5 +263,56 @@ describe('the demonstration volume', () => {
     expect(initiativeBySlug(site.services.database, 'pau-broadband-country')?.id).toBe(
       slugs.find(({ territory }) => territory.name.includes('Pau'))?.id,
     );
+  });
+});
+
+describe('bons à tirer', () => {
+  async function asked() {
+    const scene = await ready();
+    const { site, publisher } = scene;
+    await publisher.post(at('fiche'), { ...identity, quotesPublicSources: 'oui' });
+    const quoted = site.services.database
+      .select({ id: testimonials.initiativeId })
+      .from(testimonials)
+      .all()
+      .flatMap(({ id }) => (id === null ? [] : [id]))[0];
+    await publisher.post(at('fiches'), { chapitre: String(scene.chapter), fiche: String(quoted) });
+    expect(await (await publisher.get(at('bons-a-tirer'))).text()).toContain('pas encore demandé');
+    await publisher.post(at('bons-a-tirer'), {});
+    const html = await (await publisher.get(at('bons-a-tirer'))).text();
+    const link = /value="http:\/\/catalogue\.test(\/bon-a-tirer\/[^"]+)"/.exec(html)?.[1] ?? '';
+    return { ...scene, link };
+  }
+
+  test('a person quoted approves by a signed link; until then the checks say who has not answered', async () => {
+    const { site, publisher, link } = await asked();
+    expect(await (await publisher.get(at('controles'))).text()).toMatch(/bons? à tirer attend/);
+    expect((await site.get(link)).status).toBe(200);
+    expect((await site.get(link, form({ answer: 'approved', remark: '' }))).status).toBe(303);
+    expect(await (await site.get(link)).text()).toContain('Vous avez approuvé ces mots');
+    expect(await (await publisher.get(at('bons-a-tirer'))).text()).toContain('approuvé');
+  });
+
+  test('who asks for a change says which, and the volume cannot be closed before it is made', async () => {
+    const { site, publisher, link } = await asked();
+    const mute = await site.get(link, form({ answer: 'change', remark: '' }));
+    expect(mute.status).toBe(422);
+    expect(await mute.text()).toContain('Dites ce qu’il faut changer.');
+    await site.get(link, form({ answer: 'change', remark: 'Mon titre a changé. <script>alert(1)</script>' }));
+    const html = await (await publisher.get(at('bons-a-tirer'))).text();
+    expect(html).toContain('Mon titre a changé.');
+    expect(html).not.toContain('<script>alert');
+    expect((await publisher.post(at('cloture'), {})).status).toBe(409);
+  });
+
+  test('sending twice asks nobody twice; a forged link opens nothing; words that left the volume have no proof', async () => {
+    const { site, publisher, link } = await asked();
+    const before = (await (await publisher.get(at('bons-a-tirer'))).text()).match(/\/bon-a-tirer\//g)?.length;
+    await publisher.post(at('bons-a-tirer'), {});
+    const after = (await (await publisher.get(at('bons-a-tirer'))).text()).match(/\/bon-a-tirer\//g)?.length;
+    expect(after).toBe(before);
+    expect((await site.get(link.slice(0, -1))).status).toBe(404);
+    await publisher.post(at('fiche'), identity);
+    expect((await site.get(link)).status).toBe(410);
   });
 });
