@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { roles } from '../db/queries/accounts.ts';
@@ -8,10 +9,12 @@ import { frenchTypography } from '../seed/typography.ts';
 import { InvalidConfiguration, readConfig } from './config.ts';
 import { loadData, rebuildIndex } from './load.ts';
 import { createProgress } from './progress.ts';
+import { CompileFailure } from './publishing/port.ts';
 import { SearchUnavailable } from './search/failures.ts';
 import { createKeys } from './search/meilisearch/keys.ts';
 import { repairIndex } from './search/reconcile.ts';
 import { createServices, type Services } from './services.ts';
+import { isFormatName } from './volumes/compilations.ts';
 
 const usage = `Usage: npm run cli -- <command>
 
@@ -19,6 +22,9 @@ const usage = `Usage: npm run cli -- <command>
   reindex         rebuild the search index from the database
   search status   compare the index with the database, record by record, and repair it
   search keys     make the two keys of the web process on the Meilisearch server (MEILI_URL, MEILI_MASTER_KEY)
+  compile <number> --format <format> --out <file>
+                  make a file of a volume: of its last edition, or of the volume as it stands where it has none; formats:
+                  pdf, print, epub, web, docx, csv, onix, bibtex, csl
   doctor          check settings, database and index
   account create --email <address> --role <role>
                   open an account, or give a role to the one of this address; roles: contributor, editor,
@@ -38,6 +44,8 @@ function readArguments() {
       category: { type: 'string' },
       country: { type: 'string', default: 'FR' },
       department: { type: 'string', multiple: true, default: [] },
+      format: { type: 'string', default: 'pdf' },
+      out: { type: 'string' },
     },
   });
 }
@@ -116,7 +124,42 @@ function createAccount({ accounts }: Services, options: Options): void {
   console.log(`${email} is ${role} (account ${done}). Sign in with a link, from the page /compte/connexion.`);
 }
 
+/** Makes one file of a volume in this process, with its progress; the file is there whole or not at all. */
+async function compileVolume({ volumes, compiler }: Services, number: number, { format, out }: Options): Promise<void> {
+  const volume = volumes.made(number);
+  if (!volume || !isFormatName(format) || out === undefined) {
+    const reason = volume
+      ? 'Give a known --format, and --out with the name of the file.'
+      : `No volume ${number} is made here.`;
+    console.error(reason);
+    process.exitCode = 1;
+    return;
+  }
+  const [edition] = volumes.editions(number);
+  const manifest = edition ? volumes.manifestOfEdition(edition.id) : volumes.manifestNow(number);
+  const progress = createProgress(format);
+  const started = performance.now();
+  try {
+    const { pages, bytes, sha256, remarks } = await compiler.compile({
+      manifest,
+      format,
+      path: resolve(out),
+      onProgress: ({ done, total }) => done !== undefined && total !== undefined && progress(done, total),
+      signal: new AbortController().signal,
+    });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    for (const { record, detail } of remarks) console.error(`${record}: ${detail}`);
+    console.log(JSON.stringify({ file: out, format, pages, bytes, sha256, seconds: Number(seconds) }));
+  } catch (error) {
+    if (!(error instanceof CompileFailure)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
 async function run(command: string, services: Services, options: Options): Promise<void> {
+  const [, number] = /^compile (\d{1,4})$/.exec(command) ?? [];
+  if (number !== undefined) return compileVolume(services, Number(number), options);
   switch (command) {
     case 'seed':
       console.log(JSON.stringify(await loadData(services)));

@@ -16,6 +16,7 @@ async function start(): Promise<void> {
   services.indexer?.start();
   services.postman.start();
   services.rounds.start();
+  services.compilations.start();
   const server = createServer(createApp(services));
 
   server.on('error', (error) => {

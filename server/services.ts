@@ -115,6 +115,7 @@ export function createServices(config: Config) {
     contribution: createContributionService({ flow, engine, images, consent, postman }),
     followups,
     volumes,
+    compiler,
     compilations,
     proofs,
     exchange: createExchangeService({ database, searcher }),

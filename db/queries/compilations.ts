@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
-import { compilations } from '../schema/index.ts';
+import { compilations, editions, volumes } from '../schema/index.ts';
 
 export type CompilationRow = typeof compilations.$inferSelect;
 
@@ -78,4 +78,17 @@ export function requeueCompilations(executor: Executor): void {
     .set({ state: 'queued', startedAt: null, step: null, done: null, total: null })
     .where(eq(compilations.state, 'running'))
     .run();
+}
+
+/** Editions of demonstration volumes of which no file was ever asked for. */
+export function unmadeDemonstrations(executor: Executor): { volumeNumber: number; editionId: number }[] {
+  return executor
+    .select({ volumeNumber: editions.volumeNumber, editionId: editions.id })
+    .from(editions)
+    .innerJoin(volumes, eq(volumes.number, editions.volumeNumber))
+    .where(
+      sql`json_extract(${volumes.content}, '$.demonstration') and not exists (
+          select 1 from ${compilations} where ${compilations.editionId} = ${editions.id})`,
+    )
+    .all();
 }

@@ -4,6 +4,7 @@ import {
   consentEntries,
   consentRequests,
   consents,
+  editions,
   type Medium,
   media,
   speakers,
@@ -141,8 +142,20 @@ export interface Withdrawal {
   media: Medium[];
   /** When the last one was withdrawn. */
   at: string;
-  /** Numbers of the volumes that print the testimonial's record. */
+  /** Numbers of the volumes whose past editions hold the words, or print the testimonial's record. */
   volumes: number[];
+}
+
+function volumesHolding(executor: Executor, { slug, initiativeId }: TestimonialRow): number[] {
+  const printed = executor
+    .select({ number: volumeInitiatives.volumeNumber })
+    .from(volumeInitiatives)
+    .where(initiativeId === null ? sql`false` : eq(volumeInitiatives.initiativeId, initiativeId));
+  const frozen = executor
+    .selectDistinct({ number: editions.volumeNumber })
+    .from(editions)
+    .where(sql`instr(${editions.manifest}, ${`"slug":${JSON.stringify(slug)}`}) > 0`);
+  return [...new Set([...printed.all(), ...frozen.all()].map(({ number }) => number))].sort((a, b) => a - b);
 }
 
 /** Testimonials of which a consent was withdrawn, the last first. */
@@ -164,16 +177,7 @@ export function withdrawals(executor: Executor, limit: number): Withdrawal[] {
     media: consentsOf(executor, testimonial.id)
       .filter(({ withdrawnAt }) => withdrawnAt !== null)
       .map(({ medium }) => medium),
-    volumes:
-      testimonial.initiativeId === null
-        ? []
-        : executor
-            .select({ number: volumeInitiatives.volumeNumber })
-            .from(volumeInitiatives)
-            .where(eq(volumeInitiatives.initiativeId, testimonial.initiativeId))
-            .orderBy(asc(volumeInitiatives.volumeNumber))
-            .all()
-            .map(({ number }) => number),
+    volumes: volumesHolding(executor, testimonial),
   }));
 }
 

@@ -13,6 +13,7 @@ import {
   nextCompilation,
   openCompilation,
   requeueCompilations,
+  unmadeDemonstrations,
   updateCompilation,
 } from '../../db/queries/compilations.ts';
 import { recordEvent } from '../../db/queries/operations.ts';
@@ -196,9 +197,11 @@ export function createCompilations({
       return { row, path, edition: edition ?? null, format: { name: row.format, ...formatFiles[row.format] } };
     },
 
-    /** Takes up what was waiting or under way. */
+    /** Takes up what was waiting or under way, and makes the files of demonstrations that nobody asked for. */
     start(): void {
       requeueCompilations(database);
+      for (const { volumeNumber, editionId } of unmadeDemonstrations(database))
+        for (const format of formatNames) ask(volumeNumber, editionId, format, null);
       wake();
     },
 
