@@ -9,13 +9,14 @@ import { formBody, readForm } from '../http/forms.ts';
 import type { Language } from '../http/i18n/index.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
-import { presentQueue, queueStates } from './pages/queue.ts';
+import { presentQueue, queueKinds, queueStates } from './pages/queue.ts';
 import { presentComparison, presentHistory } from './pages/revisions.ts';
 import { presentSubmission } from './pages/submission.ts';
 import { decisions, type ReviewService } from './service.ts';
 
 const longestReason = 4000;
 const state = z.enum(queueStates).catch('submitted');
+const queueKind = z.enum(queueKinds).catch('all');
 const decision = z.enum(decisions);
 const identifier = z
   .string()
@@ -61,7 +62,8 @@ export function reviewRoutes({
   router.get('/relecture', (request, response) => {
     const t = translatorOf(response);
     const chosen = state.parse(searchParametersOf(request).get('etat') ?? 'submitted');
-    const page = presentQueue(review.queue(signedIn(response), chosen), chosen, Date.now(), t);
+    const kind = queueKind.parse(searchParametersOf(request).get('nature') ?? 'all');
+    const page = presentQueue(review.queue(signedIn(response), chosen), { state: chosen, kind }, Date.now(), t);
     show(response, 'review/queue', page, t('review.title'), (language) => paths.review(language));
   });
 

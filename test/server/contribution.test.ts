@@ -321,6 +321,22 @@ describe('reviewing', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
   });
 
+  test('the queue tells new records from changes and from answers to a call', async () => {
+    const site = await seededSite();
+    const author = await signIn(site, 'a@exemple.fr');
+    const editor = await signIn(site, 'relecteur@exemple.fr', 'editor');
+    await submitted(site, author);
+    const shown = async (kind: string) =>
+      (await (await editor.get(`/relecture?nature=${kind}`)).text()).includes(project.title);
+    expect(await Promise.all(['all', 'new', 'edit', 'call', 'autre'].map(shown))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   test('only editors review; a contributor is told so', async () => {
     const site = await seededSite();
     const author = await signIn(site, 'a@exemple.fr');
