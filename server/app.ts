@@ -3,6 +3,7 @@ import compression from 'compression';
 import ejs from 'ejs';
 import express, { type Express } from 'express';
 import { accountRoutes } from './accounts/routes.ts';
+import { alertRoutes, isOneClickStop } from './alerts/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { contributionRoutes } from './contribution/routes.ts';
@@ -28,6 +29,7 @@ export function createApp(services: Services): Express {
     config,
     logger,
     accounts,
+    alerts,
     catalogue,
     consent,
     contribution,
@@ -65,12 +67,13 @@ export function createApp(services: Services): Express {
   app.use(assets.router);
   app.use(imageFiles(contribution.images.directory));
   app.use(language);
-  app.use(sameOrigin(baseUrl));
+  app.use(sameOrigin(baseUrl, isOneClickStop));
   app.use(recogniseAccount(accounts));
   app.use(accountRoutes({ accounts, catalogue, config }));
   app.use(contributionRoutes({ contribution, catalogue, volumes, baseUrl }));
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(followupRoutes({ followups, baseUrl }));
+  app.use(alertRoutes({ alerts, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));

@@ -87,6 +87,14 @@ export const paths = {
   followup: (language: Language, reference: string) => `${prefix(language)}/nouvelles/${encode(reference)}`,
   followupOf: (language: Language, slug: string) => `${prefix(language)}/nouvelles/fiche/${encode(slug)}`,
   followupToggle: (language: Language, id: number) => `${prefix(language)}/relecture/nouvelles/${id}`,
+  /** Following a search by e-mail; the search is in the address. */
+  newAlert: (language: Language, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/alertes/nouvelle`, query),
+  /** Where who gave an address proves that it is theirs. The search comes along, to be asked again if it is too late. */
+  alertConfirmation: (language: Language, reference: string, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/alertes/confirmation/${encode(reference)}`, query),
+  alert: (language: Language, reference: string) => `${prefix(language)}/alertes/${encode(reference)}`,
+  alertStop: (language: Language, reference: string) => `${prefix(language)}/alertes/${encode(reference)}/arret`,
   atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
   apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
   csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),

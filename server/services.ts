@@ -6,6 +6,8 @@ import { appliedMigrations } from '../db/queries/operations.ts';
 import { createSignIn } from './accounts/auth.ts';
 import { readSecret } from './accounts/secret.ts';
 import { createAccountsService } from './accounts/service.ts';
+import { endRefusedAlert } from './alerts/ending.ts';
+import { createAlertsService } from './alerts/service.ts';
 import { createSearcher } from './catalogue/comparables.ts';
 import { createCatalogueService } from './catalogue/service.ts';
 import type { Config } from './config.ts';
@@ -46,6 +48,7 @@ export function createServices(config: Config) {
   const access = config.searchEngine === 'meilisearch' ? config.meilisearch : null;
   const remote = access ? createMeilisearchEngine({ ...access, ...rules, local: embedded }) : null;
   const indexer = remote ? createIndexer({ database, engine: remote, logger }) : null;
+  const steadyEmbedded: SteadyReader = { ...embedded, steadily: (ask) => ask(embedded) };
   const engine: SteadyReader =
     access && remote && indexer
       ? createFailoverReader({
@@ -55,13 +58,13 @@ export function createServices(config: Config) {
           timeout: access.timeout,
           deliveries: indexer.state,
         })
-      : { ...embedded, steadily: (ask) => ask(embedded) };
+      : steadyEmbedded;
   const { baseUrl, mailFrom, smtpUrl } = config;
   const sender = { from: mailFrom, hostname: new URL(baseUrl).hostname };
   const transport = smtpUrl
     ? createSmtpTransport({ url: smtpUrl, ...sender })
     : createFileTransport({ directory: join(config.dataDirectory, 'mails'), ...sender });
-  const postman = createPostman({ database, transport, logger });
+  const postman = createPostman({ database, transport, logger, refused: endRefusedAlert });
   const secret = readSecret(config);
   const signIn = createSignIn({
     database,
@@ -76,7 +79,6 @@ export function createServices(config: Config) {
   const signer = createLinkSigner({ secret });
   const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
   const followups = createFollowupsService({ database, signer, postman, baseUrl });
-  const rounds = createRounds({ rounds: [{ name: 'followups', run: followups.askDue }], logger });
   const volumes = createVolumesService({
     database,
     searcher,
@@ -84,6 +86,23 @@ export function createServices(config: Config) {
     vocabulary: catalogue.vocabulary,
     reindex,
     baseUrl,
+  });
+  const alerts = createAlertsService({
+    database,
+    searcher: createSearcher({ database, engine: steadyEmbedded }),
+    vocabulary: catalogue.vocabulary,
+    referenceOf: catalogue.reference,
+    signer,
+    postman,
+    logger,
+    baseUrl,
+  });
+  const rounds = createRounds({
+    rounds: [
+      { name: 'followups', run: followups.askDue },
+      { name: 'alerts', run: alerts.sendDue },
+    ],
+    logger,
   });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   const proofs = createProofsService({ database, manifestNow: volumes.manifestNow, signer, postman, baseUrl });
@@ -110,6 +129,7 @@ export function createServices(config: Config) {
     postman,
     rounds,
     accounts: createAccountsService({ database, signIn, postman, baseUrl }),
+    alerts,
     catalogue,
     consent,
     contribution: createContributionService({ flow, engine, images, consent, postman }),

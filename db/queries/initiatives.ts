@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, max, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lt, max, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import {
   consentRequests,
@@ -345,4 +345,26 @@ export function printVolumeOf(executor: Executor, volumeNumber: number, ids: rea
     .insert(volumeInitiatives)
     .values(ids.map((initiativeId) => ({ volumeNumber, initiativeId })))
     .run();
+}
+
+/** A record that came online, and the territory it is about. */
+export interface NewRecord {
+  id: number;
+  territoryId: number;
+  publishedAt: string;
+}
+
+/** Records that came online from one instant on and before another, and still are; the newest first. */
+export function recordsPublished(executor: Executor, from: string, until: string): NewRecord[] {
+  return executor
+    .select({
+      id: initiatives.id,
+      territoryId: revisions.territoryId,
+      publishedAt: sql<string>`${initiatives.publishedAt}`,
+    })
+    .from(initiatives)
+    .innerJoin(revisions, isPublished)
+    .where(and(gte(initiatives.publishedAt, from), lt(initiatives.publishedAt, until)))
+    .orderBy(desc(initiatives.publishedAt), desc(initiatives.id))
+    .all();
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, like, lt, lte, or, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { mails } from '../schema/index.ts';
 
@@ -51,6 +51,12 @@ export function markMailFailed(
     .set({ failure, attempts: sql`${mails.attempts} + 1`, ...next })
     .where(eq(mails.id, id))
     .run();
+}
+
+/** Takes back mails that have not left yet, by the beginning of their key. */
+export function cancelMails(executor: Executor, prefix: string): void {
+  const waiting = and(like(mails.key, `${prefix}%`), isNull(mails.sentAt), isNull(mails.abandonedAt));
+  executor.delete(mails).where(waiting).run();
 }
 
 /** Forgets mails that were delivered or given up before this instant. */

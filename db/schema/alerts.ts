@@ -18,7 +18,7 @@ export const alerts = sqliteTable(
     createdAt: text().notNull().default(now),
     /** Null until the link of the first mail was followed; then the search is watched. */
     confirmedAt: text(),
-    /** Records published after this instant are new. */
+    /** Records published from this instant on are new. */
     watchedUntil: text().notNull().default(now),
     /** When the search was run last. */
     ranAt: text(),

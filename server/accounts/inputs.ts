@@ -4,7 +4,7 @@ import { type Checked, check, type FormValues } from '../http/forms.ts';
 import type { Language } from '../http/i18n/index.ts';
 import type { Profile } from './service.ts';
 
-const email = z
+export const email = z
   .string()
   .min(1, 'form.email.missing')
   .max(254, 'form.email.wrong')

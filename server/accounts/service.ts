@@ -14,12 +14,14 @@ import {
   sessionsOf,
   updateAccount,
 } from '../../db/queries/accounts.ts';
+import { alertsOf } from '../../db/queries/alerts.ts';
 import { followupsBy } from '../../db/queries/followups.ts';
 import { enqueueMail } from '../../db/queries/mails.ts';
 import { eventsBy, recordEvent } from '../../db/queries/operations.ts';
 import { commentsBy, deleteDraftInitiative, submissionsOf, unsentInitiatives } from '../../db/queries/submissions.ts';
 import { territoriesByIds } from '../../db/queries/territories.ts';
 import type { MailChoices } from '../../db/schema/index.ts';
+import { endAlertsOf } from '../alerts/ending.ts';
 import { pickTerritory, type TerritoryChoice } from '../contribution/territories.ts';
 import { IllegalTransition, NotFound } from '../errors.ts';
 import type { Language } from '../http/i18n/index.ts';
@@ -107,6 +109,7 @@ export function createAccountsService({
           throw new IllegalTransition('error.409.lastAdministrator');
         recordEvent(tx, { verb: 'account.deleted', detail: { role: account.role } });
         for (const id of unsentInitiatives(tx, account.id)) deleteDraftInitiative(tx, id);
+        endAlertsOf(tx, account.email);
         deleteAccount(tx, account.id);
       });
     },
@@ -136,6 +139,12 @@ export function createAccountsService({
           answer,
           text,
           answeredAt,
+        })),
+        alerts: alertsOf(database, account.email).map(({ search, frequency, createdAt, confirmedAt }) => ({
+          search,
+          frequency,
+          createdAt,
+          confirmedAt,
         })),
         actions: eventsBy(database, id).map(({ at, verb, initiativeId }) => ({ at, verb, initiative: initiativeId })),
       };

@@ -14,6 +14,8 @@ type Group = NonNullable<CatalogueQuery['territories']>;
 /** Answers the searches of visitors, those that compare with an authority among them. */
 export interface Searcher {
   search(search: CatalogueSearch): Promise<CatalogueResult>;
+  /** The part of a search that is about these territories, in no order that means anything. */
+  among(search: CatalogueSearch, territories: readonly number[]): Promise<CatalogueResult>;
 }
 
 /**
@@ -75,6 +77,12 @@ export function createSearcher({ database, engine }: { database: CatalogueDataba
   }
 
   return {
+    async among({ reference, comparable, sort: _, ...query }, territories) {
+      const comparables = comparable && reference ? new Set(comparablesOf(reference).flat()) : null;
+      const only = comparables ? territories.filter((id) => comparables.has(id)) : territories;
+      return engine.search({ ...query, territories: { only }, sort: 'recent' });
+    },
+
     async search({ reference, comparable, sort, ...query }) {
       if (reference === null) return engine.search({ ...query, sort: sort === 'comparables' ? 'pertinence' : sort });
       const near = positionOf(reference) ?? undefined;

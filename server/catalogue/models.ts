@@ -154,6 +154,8 @@ export interface SearchPage {
   nearest: InitiativeCard[];
   pagination: Pagination | null;
   map: MapModel;
+  /** Where new results of this search are asked for by e-mail. */
+  followHref: string;
   exports: { atom: string; csv: string; json: string; geojson: string };
 }
 

@@ -5,7 +5,10 @@ import type { CatalogueSearch } from '../catalogue/inputs.ts';
 const portion = 500;
 
 /** Ids of every result of a search, in its order, whatever the page asked for. */
-export async function* allResults(searcher: Searcher, query: CatalogueSearch): AsyncGenerator<number[]> {
+export async function* allResults(
+  searcher: Pick<Searcher, 'search'>,
+  query: CatalogueSearch,
+): AsyncGenerator<number[]> {
   let seen = 0;
   for (let page = 1; ; page += 1) {
     const { hits, total } = await searcher.search({ ...query, facets: [], page, pageSize: portion });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { CatalogueDatabase } from '../../db/open.ts';
+import type { CatalogueDatabase, Executor } from '../../db/open.ts';
 import { dueMails, type MailRow, markMailFailed, markMailSent, pruneMails } from '../../db/queries/mails.ts';
 import { type MailTransport, RefusedMail } from './port.ts';
 
@@ -19,11 +19,14 @@ export function createPostman({
   database,
   transport,
   logger,
+  refused = () => {},
   now = Date.now,
 }: {
   database: CatalogueDatabase;
   transport: MailTransport;
   logger: Logger;
+  /** Told of a mail that its recipient's server will never take, in the transaction that gives it up. */
+  refused?: (tx: Executor, mail: MailRow) => void;
   now?: () => number;
 }) {
   const at = (time: number) => new Date(time).toISOString();
@@ -39,7 +42,10 @@ export function createPostman({
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       const delay = error instanceof RefusedMail ? undefined : delays[mail.attempts];
-      markMailFailed(database, mail.id, failure, at(now()), delay === undefined ? null : at(now() + delay));
+      database.transaction((tx) => {
+        markMailFailed(tx, mail.id, failure, at(now()), delay === undefined ? null : at(now() + delay));
+        if (error instanceof RefusedMail) refused(tx, mail);
+      });
       logger.warn({ mail: mail.id, attempts: mail.attempts + 1, given_up: delay === undefined }, 'mail not delivered');
       return;
     }

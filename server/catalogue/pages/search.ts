@@ -89,7 +89,8 @@ function presentFacets(query: CatalogueSearch, result: CatalogueResult, context:
   });
 }
 
-function presentChips(query: CatalogueSearch, { t, vocabulary }: PresentationContext): Chip[] {
+/** The filters of a search in words, and the address of the search without each. */
+export function presentChips(query: CatalogueSearch, { t, vocabulary }: PresentationContext): Chip[] {
   const chosen = facetNames.flatMap((facet) =>
     (query.filters[facet] ?? []).map((value) => ({
       facet: t(`facet.${facet}`),
@@ -211,6 +212,7 @@ export function presentSearch(input: SearchInput, browsed: BrowseResult, context
       departmentHref(query, language),
       context,
     ),
+    followHref: paths.newAlert(language, parameters),
     exports: {
       atom: paths.atom(parameters),
       csv: paths.csv(parameters),

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { accounts as accountsEn } from './messages/en/accounts.ts';
+import { alerts as alertsEn } from './messages/en/alerts.ts';
 import { books as booksEn } from './messages/en/books.ts';
 import { catalogue as catalogueEn } from './messages/en/catalogue.ts';
 import { consent as consentEn } from './messages/en/consent.ts';
@@ -11,6 +12,7 @@ import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { volumes as volumesEn } from './messages/en/volumes.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
+import { alerts as alertsFr } from './messages/fr/alerts.ts';
 import { books as booksFr } from './messages/fr/books.ts';
 import { catalogue as catalogueFr } from './messages/fr/catalogue.ts';
 import { consent as consentFr } from './messages/fr/consent.ts';
@@ -34,6 +36,7 @@ const french = {
   ...followupsFr,
   ...booksFr,
   ...volumesFr,
+  ...alertsFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -47,6 +50,7 @@ const english: Record<MessageKey, string> = {
   ...followupsEn,
   ...booksEn,
   ...volumesEn,
+  ...alertsEn,
 };
 
 export type MessageKey = keyof typeof french;
