@@ -36,7 +36,7 @@ export function fullMail(
     ({ search, reference }) => `${searchInWords(search, context)}\n${baseUrl}${paths.alert(t.language, reference)}\n`,
   );
   return {
-    subject: t('mail.alert.full.subject'),
+    subject: t('mail.alert.full.subject', { count: alerts.length }),
     text: t('mail.alert.full.text', { count: alerts.length, alerts: lines.join('\n') }),
   };
 }

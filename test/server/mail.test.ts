@@ -39,14 +39,18 @@ describe('mails', () => {
   test('a mail server receives the words, accents and headers, and the words are then forgotten', async () => {
     const { url, received } = await smtpServer();
     const { database, postman, stored } = postmanWith(createSmtpTransport({ url, ...sender }));
-    enqueueMail(database, { ...letter, headers: { 'List-Unsubscribe': '<https://exemple.fr/stop>' } });
+    const stop = `<https://exemple.fr/alertes/12345~${'x'.repeat(32)}/arret>`;
+    const oneClick = 'List-Unsubscribe=One-Click';
+    enqueueMail(database, { ...letter, headers: { 'List-Unsubscribe': stop, 'List-Unsubscribe-Post': oneClick } });
     await postman.deliverDue();
     expect(received.map(({ recipient }) => recipient)).toEqual([letter.recipient]);
     const mail = await simpleParser(received[0]?.raw ?? '');
     expect(mail.subject).toBe(letter.subject);
     expect(mail.text).toContain('Elle est à l’adresse ci-dessous.');
     expect(mail.messageId).toBe('<abc@exemple.fr>');
-    expect(received[0]?.raw).toContain('List-Unsubscribe: <https://exemple.fr/stop>');
+    const unfolded = received[0]?.raw.replaceAll(/\r\n(?=[ \t])/g, '').replaceAll(/: +/g, ': ');
+    expect(unfolded).toContain(`List-Unsubscribe: ${stop}\r\n`);
+    expect(unfolded).toContain(`List-Unsubscribe-Post: ${oneClick}\r\n`);
     expect(stored()).toMatchObject([{ text: null, failure: null }]);
     expect(stored()[0]?.sentAt).not.toBeNull();
   });
