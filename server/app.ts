@@ -73,7 +73,7 @@ export function createApp(services: Services): Express {
   app.use(contributionRoutes({ contribution, catalogue, volumes, baseUrl }));
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(followupRoutes({ followups, baseUrl }));
-  app.use(alertRoutes({ alerts, catalogue, baseUrl }));
+  app.use(alertRoutes({ alerts, catalogue, config }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));

@@ -9,6 +9,7 @@ import { type FormValues, formBody, readForm, returnAddress, showErrors } from '
 import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { showsLinks } from '../http/loopback.ts';
 import { paths } from '../paths.ts';
 import { readProfile, readRole, readSignIn } from './inputs.ts';
 import { type ProfileForm, presentAccount, presentAdministration, presentSignIn } from './pages.ts';
@@ -19,7 +20,6 @@ import type { AccountsService } from './service.ts';
 const linksPerAddress = { limit: 5, minutes: 15 };
 const linksPerNetwork = { limit: 40, minutes: 15 };
 const passkeyCalls = { limit: 60, minutes: 5 };
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export function accountRoutes({
   accounts,
@@ -32,8 +32,7 @@ export function accountRoutes({
 }): Router {
   const router = Router();
   const { baseUrl } = config;
-  /** Without a mail server, and seen from the same machine only, the page itself may show the link. */
-  const showsLink = config.smtpUrl === null && loopback.has(new URL(baseUrl).hostname);
+  const showsLink = showsLinks(config);
 
   function contextOf(response: Response): PresentationContext {
     return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
@@ -91,8 +90,7 @@ export function accountRoutes({
         return;
       }
       const address = automatic ? null : await accounts.requestLink(value.email, t.language, returnTo);
-      const near = loopback.has(request.hostname) || request.hostname === '::1';
-      const page = { email: value.email, link: showsLink && near ? address : null };
+      const page = { email: value.email, link: showsLink(request) ? address : null };
       show(response, 'accounts/link-sent', page, 'signIn.sent', (language) => paths.signIn(language));
     },
   );

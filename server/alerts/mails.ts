@@ -14,12 +14,11 @@ interface Letter {
 
 /** Asks whoever owns the address whether they want this. */
 export function confirmationMail(
-  { search, frequency, reference }: { search: CatalogueSearch; frequency: AlertFrequency; reference: string },
+  { search, frequency, address }: { search: CatalogueSearch; frequency: AlertFrequency; address: string },
   context: PresentationContext,
 ): Letter {
-  const { t, baseUrl } = context;
+  const { t } = context;
   const words = searchInWords(search, context);
-  const address = baseUrl + paths.alertConfirmation(t.language, reference, toParameters(search));
   return {
     subject: t('mail.alert.confirmation.subject', { search: words }),
     text: t('mail.alert.confirmation.text', { search: words, every: t(`alerts.every.${frequency}`), address }),

@@ -54,10 +54,14 @@ export function presentNewAlert(followed: Followed, total: number, form: Request
   };
 }
 
-export function presentAlertSent(email: string, search: CatalogueSearch, { t }: PresentationContext) {
+export function presentAlertSent(
+  { email, search, link }: { email: string; search: CatalogueSearch; link: string | null },
+  { t }: PresentationContext,
+) {
   const parameters = toParameters(search);
   return {
     email,
+    link,
     againHref: paths.newAlert(t.language, parameters),
     searchHref: paths.initiatives(t.language, parameters),
   };

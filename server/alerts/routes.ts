@@ -2,11 +2,13 @@ import { type Response, Router } from 'express';
 import { toParameters } from '../catalogue/inputs.ts';
 import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
+import type { Config } from '../config.ts';
 import { InvalidInput } from '../errors.ts';
 import { formBody, readForm, showErrors } from '../http/forms.ts';
 import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { showsLinks } from '../http/loopback.ts';
 import { paths } from '../paths.ts';
 import { type Followed, readFrequency, readRequest } from './inputs.ts';
 import {
@@ -36,13 +38,15 @@ export function isOneClickStop(path: string): boolean {
 export function alertRoutes({
   alerts,
   catalogue,
-  baseUrl,
+  config,
 }: {
   alerts: AlertsService;
   catalogue: Pick<CatalogueService, 'vocabulary'>;
-  baseUrl: string;
+  config: Pick<Config, 'baseUrl' | 'smtpUrl'>;
 }): Router {
   const router = Router();
+  const { baseUrl } = config;
+  const showsLink = showsLinks(config);
 
   function contextOf(response: Response): PresentationContext {
     return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
@@ -108,8 +112,9 @@ export function alertRoutes({
         await showForm(response, followed, { email: form.one('email'), frequency: form.one('frequency'), errors });
         return;
       }
-      if (!automatic) alerts.ask({ ...value, search }, languageOf(response));
-      const page = presentAlertSent(value.email, search, contextOf(response));
+      const address = automatic ? null : alerts.ask({ ...value, search }, languageOf(response));
+      const link = showsLink(request) ? address : null;
+      const page = presentAlertSent({ email: value.email, search, link }, contextOf(response));
       show(response, 'alerts/sent', page, 'alerts.sent', paths.newAlert);
     },
   );

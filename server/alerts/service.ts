@@ -26,6 +26,7 @@ import { allResults } from '../exchange/records.ts';
 import { type Language, translators } from '../http/i18n/index.ts';
 import type { LinkSigner } from '../mail/links.ts';
 import type { Postman } from '../mail/postman.ts';
+import { paths } from '../paths.ts';
 import { alertMailKey, endAlert } from './ending.ts';
 import { type Followed, readFollowed } from './inputs.ts';
 import { confirmationMail, fullMail, newsMail } from './mails.ts';
@@ -159,26 +160,33 @@ export function createAlertsService({
       return droppedWords.length > 0 ? 0 : total;
     },
 
-    /** Sends a link to confirm. Nothing of an alert that exists changes before somebody follows it. */
+    /**
+     * Sends a link to confirm, and returns its address; null where there is no room for one more. Nothing of an alert that
+     * exists changes before somebody follows the link.
+     */
     ask(
       { email, frequency, search }: { email: string; frequency: AlertFrequency; search: CatalogueSearch },
       language: Language,
-    ): void {
-      database.transaction((tx) => {
-        const text = toParameters(search).toString();
+    ): string | null {
+      const address = database.transaction((tx) => {
+        const parameters = toParameters(search);
         const createdAt = at(now());
-        const known = alertOn(tx, email, text);
+        const known = alertOn(tx, email, parameters.toString());
         if (!known && !makeRoom(tx, email)) {
           tellFull(tx, email, language);
-          return;
+          return null;
         }
         if (known?.confirmedAt === null) updateAlert(tx, known.id, { createdAt });
-        const id = known?.id ?? insertAlert(tx, { email, search: text, language, frequency, createdAt });
+        const values = { email, search: parameters.toString(), language, frequency, createdAt };
+        const id = known?.id ?? insertAlert(tx, values);
         const reference = signer.sign('confirmation', `${id}.${frequency}.${now()}`);
-        const mail = confirmationMail({ search, frequency, reference }, contextOf(language));
+        const link = baseUrl + paths.alertConfirmation(language, reference, parameters);
+        const mail = confirmationMail({ search, frequency, address: link }, contextOf(language));
         enqueueMail(tx, { recipient: email, key: alertMailKey(id, 'confirmation', now()), ...mail });
+        return link;
       });
       void postman.deliverDue();
+      return address;
     },
 
     /** What the page under a link to confirm shows; null where the link is too old, or the alert was stopped. Throws NotFound. */

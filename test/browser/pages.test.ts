@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServices } from '../../server/services.ts';
+import { linkIn, mailsOf } from '../support/accounts.ts';
 import { launchBrowser, violations } from '../support/browser.ts';
 import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
 import { testConfig } from '../support/config.ts';
@@ -58,6 +59,8 @@ describe.skipIf(browser === null)('in a real browser', () => {
     '/tomes/9',
     '/ma-collectivite?q=rennes',
     '/initiatives?tri=comparables&comme=56162&comparables=oui',
+    '/alertes/nouvelle',
+    `/alertes/nouvelle?q=${'tropical'.repeat(12)}&theme=services&region=bretagne&comme=56162&comparables=oui`,
     '/a-propos',
     '/aide',
     '/mentions-legales',
@@ -88,6 +91,42 @@ describe.skipIf(browser === null)('in a real browser', () => {
     expect(await violations(page)).toEqual([]);
     await page.context().close();
   });
+
+  for (const width of [360, 1280])
+    test(`a search is followed, changed and stopped without JavaScript, on pages that are sound, at ${width} px`, async () => {
+      const page = await open('/initiatives?q=fibre&region=bretagne', { width, javaScriptEnabled: false });
+      const sound = async () => {
+        const scripted = await open(page.url().replace(site.url, ''), { width });
+        expect(await violations(scripted), page.url()).toEqual([]);
+        expect(await scripted.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        await scripted.context().close();
+      };
+      const email = `mairie-${width}@exemple.fr`;
+      await page.click('.results-aside .button');
+      await page.waitForURL(/\/alertes\/nouvelle\?q=fibre&region=bretagne$/);
+      await page.fill('#email', 'mairie');
+      await page.check('#frequency-daily');
+      await page.click('.form .button');
+      expect(await page.inputValue('#email')).toBe('mairie');
+      expect(await page.isChecked('#frequency-daily')).toBe(true);
+      await page.fill('#email', email);
+      await page.click('.form .button');
+      expect(await page.textContent('h1')).toBe('Un message est parti');
+      const letter = (await mailsOf(site.services)).find(({ to }) => to === email);
+      await page.goto(site.url + linkIn(letter, site.services));
+      await sound();
+      await page.click('.form .button');
+      await page.waitForURL(/confirmee=oui$/);
+      await sound();
+      await page.click('.form >> nth=0 >> .button');
+      await page.waitForURL(/enregistre=oui$/);
+      await page.goto(page.url().replace(/\?.*/, '/arret'));
+      await sound();
+      await page.click('.form .button');
+      expect(await page.textContent('h1')).toBe('L’alerte est arrêtée');
+      await sound();
+      await page.context().close();
+    });
 
   test('suggestions appear while typing, are walked with the arrows, followed with Enter and closed with Escape', async () => {
     const page = await open('/', { width: 360 });

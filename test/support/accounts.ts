@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'cookie';
 import { simpleParser } from 'mailparser';
@@ -18,7 +18,7 @@ export interface ReceivedMail {
 export async function mailsOf({ config, postman }: Services): Promise<ReceivedMail[]> {
   await postman.deliverDue();
   const folder = join(config.dataDirectory, 'mails');
-  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const names = readdirSync(folder).sort();
   return Promise.all(
     names.map(async (name) => {
       const raw = readFileSync(join(folder, name), 'utf8');

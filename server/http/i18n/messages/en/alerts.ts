@@ -1,7 +1,6 @@
 import type { alerts as french } from '../fr/alerts.ts';
 
 export const alerts: Record<keyof typeof french, string> = {
-  'alerts.follow': 'Follow this search',
   'alerts.link': 'Receive new records by e-mail',
   'alerts.title': 'Follow this search',
   'alerts.standfirst': 'A message when new records answer this search, and only then. No account.',
@@ -39,7 +38,7 @@ export const alerts: Record<keyof typeof french, string> = {
   'alerts.saved': 'Saved.',
   'alerts.see': 'See the records of this search',
   'alerts.stop': 'Stop this alert',
-  'alerts.stop.text': 'No more messages will leave, and your address will be erased at once.',
+  'alerts.stop.text': 'Stopping erases your address at once: no more messages will leave.',
   'alerts.keep': 'Keep this alert',
   'alerts.stopped': 'The alert is stopped',
   'alerts.stopped.text': 'No more messages will leave for this search, and the alert is erased with your address.',

@@ -1,6 +1,5 @@
 /** Following a search by e-mail. */
 export const alerts = {
-  'alerts.follow': 'Suivre cette recherche',
   'alerts.link': 'Recevoir les nouvelles fiches par courriel',
   'alerts.title': 'Suivre cette recherche',
   'alerts.standfirst':
@@ -39,7 +38,7 @@ export const alerts = {
   'alerts.saved': 'C’est enregistré.',
   'alerts.see': 'Voir les fiches de cette recherche',
   'alerts.stop': 'Arrêter cette alerte',
-  'alerts.stop.text': 'Plus aucun message ne partira, et votre adresse sera effacée aussitôt.',
+  'alerts.stop.text': 'Arrêter efface aussitôt votre adresse : plus aucun message ne partira.',
   'alerts.keep': 'Garder cette alerte',
   'alerts.stopped': 'L’alerte est arrêtée',
   'alerts.stopped.text':
