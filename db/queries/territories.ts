@@ -9,6 +9,11 @@ export function territoryByCode(executor: Executor, code: string): TerritoryRow 
   return executor.select().from(territories).where(eq(territories.code, code)).get();
 }
 
+/** The commune or the EPCI that is this legal entity; 9 digits. */
+export function territoryBySiren(executor: Executor, siren: string): TerritoryRow | undefined {
+  return executor.select().from(territories).where(eq(territories.siren, siren)).get();
+}
+
 export function territoriesByCodes(executor: Executor, codes: readonly string[]): TerritoryRow[] {
   if (codes.length === 0) return [];
   return executor

@@ -24,7 +24,7 @@ export const accounts = sqliteTable('accounts', {
   updatedAt: instant().notNull(),
   role: text({ enum: roles }).notNull().default('contributor'),
   organisation: text().notNull().default(''),
-  /** 14 digits, as the identity provider gave it. */
+  /** SIRET (14 digits) or SIREN (9): as the identity provider gave it, or as it was typed. */
   siret: text(),
   territoryId: integer().references(() => territories.id),
   language: text({ enum: ['fr', 'en'] })

@@ -72,6 +72,11 @@ export function presentAccount(
       hint: 'account.organisation.hint',
       maximum: 200,
     }),
+    siret: field('siret', 'account.siret', form.values.siret ?? '', {
+      hint: 'account.siret.hint',
+      type: 'number',
+      maximum: 20,
+    }),
     territory: territoryField(form.territory, form.pick, {
       name: 'territory',
       label: 'account.territory',

@@ -134,13 +134,13 @@ export function accountRoutes({
   router.get('/compte', (request, response) => {
     const account = signedIn(response);
     const { territory } = accounts.overview(account);
-    const { name, organisation, mailChoices } = account;
+    const { name, organisation, siret, mailChoices } = account;
     const language = name === '' ? languageOf(response) : account.language;
     const parameters = searchParametersOf(request);
     showAccount(
       response,
       {
-        values: { name, organisation, language, mailChoices },
+        values: { name, organisation, siret, language, mailChoices },
         territory: { text: '', code: '', chosen: '' },
         pick: territory ? { row: territory, candidates: null } : null,
         errors: [],
@@ -153,6 +153,7 @@ export function accountRoutes({
     return {
       name: form.one('name'),
       organisation: form.one('organisation'),
+      siret: form.one('siret'),
       language,
       mailChoices: { steps: form.has('mailSteps'), reminders: form.has('mailReminders') },
     };

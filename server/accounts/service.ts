@@ -29,11 +29,14 @@ import type { Postman } from '../mail/postman.ts';
 import { paths } from '../paths.ts';
 import type { SignIn } from './auth.ts';
 import { linkMail } from './mails.ts';
+import { completeWorkplace } from './organisation.ts';
 import { authorize } from './policy.ts';
 
 export interface Profile {
   name: string;
   organisation: string;
+  /** Digits of a SIRET or a SIREN. */
+  siret: string | null;
   territoryId: number | null;
   language: Language;
   mailChoices: MailChoices;
@@ -90,8 +93,11 @@ export function createAccountsService({
 
     pickTerritory: (choice: TerritoryChoice) => pickTerritory(database, choice),
 
+    /** A number that is new fills in where its owner works, as far as that is empty. */
     updateProfile(account: AccountRow, profile: Profile): void {
-      updateAccount(database, account.id, profile);
+      const isNew = profile.siret !== null && profile.siret !== account.siret;
+      const workplace = isNew ? completeWorkplace(database, profile.siret ?? '', profile) : {};
+      updateAccount(database, account.id, { ...profile, ...workplace });
     },
 
     revokeSession(account: AccountRow, sessionId: string): void {

@@ -14,6 +14,8 @@ export const accounts: Record<keyof typeof french, string> = {
   'form.territory.unknown': 'No territory has this name. Try another name, a postal code or an INSEE code.',
   'form.territory.several': 'Several territories have this name: choose yours.',
   'form.territory.choose': 'Which one?',
+  'form.siret.length': 'A SIRET has 14 digits, a SIREN 9. Example: 213 502 388',
+  'form.siret.wrong': 'There is no such number: one of its digits is wrong. Copy it from an official document.',
   'form.save': 'Save',
   'form.cancel': 'Cancel',
   'role.contributor': 'Contributor',
@@ -51,6 +53,10 @@ export const accounts: Record<keyof typeof french, string> = {
   'account.name.hint': 'So that editors know whom they write to. The catalogue does not publish it.',
   'account.organisation': 'Organisation',
   'account.organisation.hint': 'Town hall, joint authority, association…',
+  'account.siret': 'SIRET or SIREN number',
+  'account.siret.hint':
+    'Optional. That of a commune or of a grouping of communes fills in organisation and authority where they are empty.',
+  'organisation.commune': 'Town hall ({name})',
   'account.territory': 'Your authority',
   'account.territory.hint': 'Name, postal code or INSEE code. It will be proposed for your records.',
   'account.language': 'Language of messages',
@@ -72,7 +78,7 @@ export const accounts: Record<keyof typeof french, string> = {
   'account.passkey.failed': 'The passkey was not added. Try again, or keep using links.',
   'account.data': 'Your data',
   'account.data.text':
-    'We keep your address, your name, your organisation and your contributions as long as the account exists. An account is erased when you ask, at once; sessions after thirty days without use, the trace of messages sent after thirty days. No network address is recorded.',
+    'We keep your address, your name, your organisation, its SIRET number and your contributions as long as the account exists. An account is erased when you ask, at once; sessions after thirty days without use, the trace of messages sent after thirty days. No network address is recorded.',
   'account.data.export': 'Download my data',
   'account.delete': 'Delete my account',
   'account.delete.title': 'Delete my account',

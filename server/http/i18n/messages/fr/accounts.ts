@@ -13,6 +13,8 @@ export const accounts = {
   'form.territory.unknown': 'Aucun territoire ne porte ce nom. Essayez un autre nom, un code postal ou un code INSEE.',
   'form.territory.several': 'Plusieurs territoires portent ce nom : choisissez le vôtre.',
   'form.territory.choose': 'Lequel ?',
+  'form.siret.length': 'Un SIRET a 14 chiffres, un SIREN 9. Exemple : 213 502 388',
+  'form.siret.wrong': 'Ce numéro n’existe pas : un de ses chiffres est faux. Recopiez-le depuis un document officiel.',
   'form.save': 'Enregistrer',
   'form.cancel': 'Annuler',
   'role.contributor': 'Contributeur',
@@ -51,6 +53,10 @@ export const accounts = {
   'account.name.hint': 'Pour que les relecteurs sachent à qui ils écrivent. Le catalogue ne le publie pas.',
   'account.organisation': 'Organisme',
   'account.organisation.hint': 'Mairie, communauté de communes, association…',
+  'account.siret': 'Numéro SIRET ou SIREN',
+  'account.siret.hint':
+    'Facultatif. Celui d’une commune ou d’une intercommunalité remplit l’organisme et la collectivité s’ils sont vides.',
+  'organisation.commune': 'Mairie ({name})',
   'account.territory': 'Votre collectivité',
   'account.territory.hint': 'Nom, code postal ou code INSEE. Elle sera proposée pour vos fiches.',
   'account.language': 'Langue des messages',
@@ -72,7 +78,7 @@ export const accounts = {
   'account.passkey.failed': 'La clé n’a pas été ajoutée. Recommencez, ou gardez les liens par message.',
   'account.data': 'Vos données',
   'account.data.text':
-    'Nous gardons votre adresse, votre nom, votre organisme et vos contributions tant que le compte existe. Un compte est effacé à votre demande, aussitôt ; les sessions le sont au bout de trente jours sans usage, la trace des messages envoyés au bout de trente jours. Aucune adresse de réseau n’est enregistrée.',
+    'Nous gardons votre adresse, votre nom, votre organisme, son numéro SIRET et vos contributions tant que le compte existe. Un compte est effacé à votre demande, aussitôt ; les sessions le sont au bout de trente jours sans usage, la trace des messages envoyés au bout de trente jours. Aucune adresse de réseau n’est enregistrée.',
   'account.data.export': 'Télécharger mes données',
   'account.delete': 'Supprimer mon compte',
   'account.delete.title': 'Supprimer mon compte',
