@@ -17,6 +17,7 @@ import { language } from './http/language.ts';
 import { logRequests } from './http/logging.ts';
 import { sameOrigin } from './http/origin.ts';
 import { security } from './http/security.ts';
+import { proConnectRoutes } from './proconnect/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
 import { volumeRoutes } from './volumes/routes.ts';
@@ -37,6 +38,7 @@ export function createApp(services: Services): Express {
     volumes,
     compilations,
     proofs,
+    proConnect,
     review,
     exchange,
     engine,
@@ -69,6 +71,7 @@ export function createApp(services: Services): Express {
   app.use(language);
   app.use(sameOrigin(baseUrl, isOneClickStop));
   app.use(recogniseAccount(accounts));
+  if (proConnect) app.use(proConnectRoutes({ accounts, proConnect, baseUrl }));
   app.use(accountRoutes({ accounts, catalogue, config }));
   app.use(contributionRoutes({ contribution, catalogue, volumes, baseUrl }));
   app.use(consentRoutes({ consent, catalogue, baseUrl }));

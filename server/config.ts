@@ -4,6 +4,12 @@ import type { MeilisearchAccess } from './search/meilisearch/engine.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+/** Nobody on the way can read or change what goes to this address: it is encrypted, or of this machine. */
+function isPrivate(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
 const environment = z
   .object({
     HOST: z.string().min(1).default('127.0.0.1'),
@@ -27,9 +33,12 @@ const environment = z
     PROCONNECT_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
     PROCONNECT_CLIENT_ID: z.string().min(1).optional(),
     PROCONNECT_CLIENT_SECRET: z.string().min(1).optional(),
+    PROCONNECT_ALGORITHM: z.enum(['RS256', 'ES256']).default('RS256'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((settings, context) => {
+    if (settings.PROCONNECT_ISSUER && !isPrivate(settings.PROCONNECT_ISSUER))
+      context.addIssue({ code: 'custom', path: ['PROCONNECT_ISSUER'], message: 'must begin with https://' });
     const require = (names: readonly (keyof typeof settings)[], reason: string) => {
       for (const name of names) {
         if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: `required ${reason}` });
@@ -37,8 +46,9 @@ const environment = z
     };
     if (settings.SEARCH_ENGINE === 'meilisearch')
       require(['MEILI_URL', 'MEILI_API_KEY'], 'when SEARCH_ENGINE=meilisearch');
-    if (settings.PROCONNECT_ISSUER)
-      require(['PROCONNECT_CLIENT_ID', 'PROCONNECT_CLIENT_SECRET'], 'when PROCONNECT_ISSUER is set');
+    const { PROCONNECT_ISSUER, PROCONNECT_CLIENT_ID, PROCONNECT_CLIENT_SECRET } = settings;
+    if (PROCONNECT_ISSUER || PROCONNECT_CLIENT_ID || PROCONNECT_CLIENT_SECRET)
+      require(['PROCONNECT_ISSUER', 'PROCONNECT_CLIENT_ID', 'PROCONNECT_CLIENT_SECRET'], 'for ProConnect, all three');
     if (settings.SMTP_URL) require(['MAIL_FROM'], 'when SMTP_URL is set');
   });
 
@@ -48,6 +58,8 @@ export interface ProConnectAccess {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** How the provider signs for this client, as chosen when it was registered. */
+  algorithm: 'RS256' | 'ES256';
 }
 
 export interface Config {
@@ -115,6 +127,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
             issuer: settings.PROCONNECT_ISSUER.replace(/\/+$/, ''),
             clientId: settings.PROCONNECT_CLIENT_ID,
             clientSecret: settings.PROCONNECT_CLIENT_SECRET,
+            algorithm: settings.PROCONNECT_ALGORITHM,
           }
         : null,
     logLevel: settings.LOG_LEVEL,

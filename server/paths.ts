@@ -45,6 +45,9 @@ export const paths = {
   legal: (language: Language) => `${prefix(language)}/mentions-legales`,
   accessibility: (language: Language) => `${prefix(language)}/accessibilite`,
   account: (language: Language) => `${prefix(language)}/compte`,
+  /** The account page at its first sight, filled in by ProConnect; then on to where one was going. */
+  accountIntroduced: (language: Language, returnTo: string) =>
+    withQuery(`${prefix(language)}/compte`, new URLSearchParams({ proconnect: 'nouveau', retour: returnTo })),
   accountPart: (language: Language, part: string) => `${prefix(language)}/compte/${part}`,
   /** Signing in, then back to where one was. */
   signIn: (language: Language, returnTo?: string) =>
@@ -55,6 +58,18 @@ export const paths = {
       `${prefix(language)}/compte/lien`,
       new URLSearchParams({ jeton: token, ...(returnTo ? { retour: returnTo } : {}) }),
     ),
+  /** The sign-in page, for who turned back at ProConnect. */
+  signInCancelled: (language: Language, returnTo?: string) =>
+    withQuery(
+      `${prefix(language)}/compte/connexion`,
+      new URLSearchParams({ proconnect: 'annule', ...(returnTo ? { retour: returnTo } : {}) }),
+    ),
+  proConnect: (language: Language) => `${prefix(language)}/compte/proconnect`,
+  /** Where ProConnect sends people back after signing in; the French one is registered there. */
+  proConnectReturn: (language: Language, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/compte/proconnect/retour`, query),
+  /** Where ProConnect sends people back after signing out, as registered there. */
+  proConnectSignedOut: () => '/compte/proconnect/sortie',
   signOut: (language: Language) => `${prefix(language)}/compte/deconnexion`,
   administration: (language: Language) => `${prefix(language)}/administration`,
   administrationAccount: (language: Language, id: string) => `${prefix(language)}/administration/comptes/${encode(id)}`,

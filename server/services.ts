@@ -21,6 +21,9 @@ import { createFileTransport } from './mail/files.ts';
 import { createLinkSigner } from './mail/links.ts';
 import { createPostman } from './mail/postman.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
+import { paths } from './paths.ts';
+import { createProConnectProvider } from './proconnect/provider.ts';
+import { createProConnectService } from './proconnect/service.ts';
 import { createCompiler } from './publishing/compiler.ts';
 import { createFlow } from './review/flow.ts';
 import { createReviewService } from './review/service.ts';
@@ -59,7 +62,7 @@ export function createServices(config: Config) {
           deliveries: indexer.state,
         })
       : steadyEmbedded;
-  const { baseUrl, mailFrom, smtpUrl } = config;
+  const { baseUrl, mailFrom, smtpUrl, proConnect } = config;
   const sender = { from: mailFrom, hostname: new URL(baseUrl).hostname };
   const transport = smtpUrl
     ? createSmtpTransport({ url: smtpUrl, ...sender })
@@ -130,6 +133,20 @@ export function createServices(config: Config) {
     rounds,
     accounts: createAccountsService({ database, signIn, postman, baseUrl }),
     alerts,
+    /** Null where it is not configured. */
+    proConnect: proConnect
+      ? createProConnectService({
+          database,
+          provider: createProConnectProvider({
+            access: proConnect,
+            callback: baseUrl + paths.proConnectReturn('fr'),
+            logger,
+          }),
+          signIn,
+          postman,
+          baseUrl,
+        })
+      : null,
     catalogue,
     consent,
     contribution: createContributionService({ flow, engine, images, consent, postman }),

@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { territories } from './territories.ts';
 
 /** Tables of the sign-in library, with its field names, and what we know of an account beside. Dates are instants. */
@@ -42,28 +42,34 @@ export const sessions = sqliteTable('sessions', {
   expiresAt: instant().notNull(),
   ipAddress: text(),
   userAgent: text(),
+  /** What the provider that opened this session signed, and wants to see again when it is closed; null for all others. */
+  idToken: text(),
   createdAt: instant().notNull(),
   updatedAt: instant().notNull(),
 });
 
-/** An identity at another provider that opens an account. */
-export const identities = sqliteTable('identities', {
-  id: text().primaryKey(),
-  accountId: text().notNull(),
-  providerId: text().notNull(),
-  userId: text()
-    .notNull()
-    .references(() => accounts.id, { onDelete: 'cascade' }),
-  accessToken: text(),
-  refreshToken: text(),
-  idToken: text(),
-  accessTokenExpiresAt: instant(),
-  refreshTokenExpiresAt: instant(),
-  scope: text(),
-  password: text(),
-  createdAt: instant().notNull(),
-  updatedAt: instant().notNull(),
-});
+/** An identity at another provider that opens an account: `providerId` is its issuer, `accountId` its name of the person. */
+export const identities = sqliteTable(
+  'identities',
+  {
+    id: text().primaryKey(),
+    accountId: text().notNull(),
+    providerId: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    accessToken: text(),
+    refreshToken: text(),
+    idToken: text(),
+    accessTokenExpiresAt: instant(),
+    refreshTokenExpiresAt: instant(),
+    scope: text(),
+    password: text(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+  },
+  (table) => [uniqueIndex('identities_of_provider').on(table.providerId, table.accountId)],
+);
 
 export const verifications = sqliteTable('verifications', {
   id: text().primaryKey(),

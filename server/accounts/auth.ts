@@ -2,8 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
 import { toNodeHandler } from 'better-auth/node';
 import { magicLink } from 'better-auth/plugins';
+import { z } from 'zod';
 import type { CatalogueDatabase } from '../../db/open.ts';
 import { accounts, identities, passkeys, sessions, verifications } from '../../db/schema/index.ts';
 
@@ -17,6 +20,20 @@ export interface OpenSession {
   sessionId: string;
   cookies: string[];
 }
+
+/** Opens a session for an account whose owner was recognised elsewhere. Never an address of its own. */
+const openIdentitySession = createAuthEndpoint.serverOnly(
+  { method: 'POST', body: z.object({ accountId: z.string(), idToken: z.string() }), requireHeaders: true },
+  async (context) => {
+    const { internalAdapter } = context.context;
+    const { accountId, idToken } = context.body;
+    const user = await internalAdapter.findUserById(accountId);
+    if (!user) throw new Error(`no account ${accountId}`);
+    const session = await internalAdapter.createSession(accountId, false, { idToken });
+    await setSessionCookie(context, { session, user });
+    return context.json({ sessionId: session.id });
+  },
+);
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
@@ -50,7 +67,11 @@ export function createSignIn({
         passkey: passkeys,
       },
     }),
-    session: { expiresIn: 30 * day, updateAge: day },
+    session: {
+      expiresIn: 30 * day,
+      updateAge: day,
+      additionalFields: { idToken: { type: 'string', required: false, input: false, returned: false } },
+    },
     advanced: {
       cookiePrefix: 'catalogue',
       useSecureCookies: protocol === 'https:',
@@ -68,6 +89,7 @@ export function createSignIn({
         },
       }),
       passkey({ rpID: hostname, rpName: siteName, origin }),
+      { id: 'identity-session', endpoints: { openIdentitySession } },
     ],
   });
   const cookiesOf = (headers: Headers) => headers.getSetCookie();
@@ -95,6 +117,16 @@ export function createSignIn({
         if (error instanceof Error && 'status' in error && error.status === 'FOUND') return null;
         throw error;
       }
+    },
+
+    /** Opens a session for an account whose owner a provider recognised; `idToken` is what it signed. Returns the cookies. */
+    async openIdentity(accountId: string, idToken: string, userAgent: string): Promise<string[]> {
+      const { headers } = await auth.api.openIdentitySession({
+        body: { accountId, idToken },
+        headers: new Headers({ 'user-agent': userAgent }),
+        returnHeaders: true,
+      });
+      return cookiesOf(headers);
     },
 
     async session(cookie: string): Promise<OpenSession | null> {

@@ -7,7 +7,7 @@ import { paths } from '../paths.ts';
 import type { AccountsService, Profile } from './service.ts';
 
 export function presentSignIn(
-  values: { email: string; returnTo: string; errors: ShownError[]; proConnect: boolean },
+  values: { email: string; returnTo: string; errors: ShownError[]; proConnect: boolean; cancelled?: boolean },
   t: Translator,
 ) {
   const field = textFields(values.errors, t);
@@ -16,6 +16,8 @@ export function presentSignIn(
     returnTo: values.returnTo,
     errors: values.errors,
     proConnect: values.proConnect,
+    /** Came back from ProConnect without having signed in. */
+    cancelled: values.cancelled ?? false,
     email: field('email', 'account.email', values.email, {
       type: 'email',
       autocomplete: 'email webauthn',
@@ -47,7 +49,18 @@ export function deviceOf(userAgent: string | null, t: Translator): string {
 export function presentAccount(
   view: ReturnType<AccountsService['overview']>,
   form: ProfileForm,
-  { sessionId, returnTo, saved }: { sessionId: string | null; returnTo: string; saved: boolean },
+  {
+    sessionId,
+    returnTo,
+    saved,
+    introduced,
+  }: {
+    sessionId: string | null;
+    returnTo: string;
+    saved: boolean;
+    /** Filled in by ProConnect, and seen for the first time. */
+    introduced: boolean;
+  },
   context: PresentationContext,
 ) {
   const { t } = context;
@@ -57,7 +70,8 @@ export function presentAccount(
     action: paths.account(t.language),
     returnTo,
     saved,
-    welcome: account.name === '',
+    introduced,
+    welcome: account.name === '' && !introduced,
     email: account.email,
     role: t(`role.${account.role}`),
     errors: form.errors,
@@ -92,6 +106,10 @@ export function presentAccount(
       lastUsed: t.date(session.updatedAt.toISOString()),
       current: session.id === sessionId,
       endAction: paths.accountPart(t.language, `sessions/${session.id}`),
+    })),
+    identities: view.identities.map((identity) => ({
+      since: t.date(identity.createdAt.toISOString()),
+      removeAction: paths.accountPart(t.language, `identites/${identity.id}`),
     })),
     passkeys: view.passkeys.map((key) => ({
       name: key.name || t('account.passkey'),

@@ -63,8 +63,11 @@ export function accountRoutes({
   }
 
   router.get('/compte/connexion', (request, response) => {
-    const returnTo = returnOf(response, searchParametersOf(request).get('retour') ?? '');
-    const values = { email: '', returnTo, errors: [], proConnect: config.proConnect !== null };
+    const parameters = searchParametersOf(request);
+    const returnTo = returnOf(response, parameters.get('retour') ?? '');
+    const proConnect = config.proConnect !== null;
+    const cancelled = proConnect && parameters.get('proconnect') === 'annule';
+    const values = { email: '', returnTo, errors: [], proConnect, cancelled };
     show(response, 'accounts/sign-in', presentSignIn(values, translatorOf(response)), 'signIn.title', (language) =>
       paths.signIn(language),
     );
@@ -125,7 +128,11 @@ export function accountRoutes({
     response.redirect(303, paths.home(languageOf(response)));
   });
 
-  function showAccount(response: Response, form: ProfileForm, about: { returnTo: string; saved: boolean }): void {
+  function showAccount(
+    response: Response,
+    form: ProfileForm,
+    about: { returnTo: string; saved: boolean; introduced: boolean },
+  ): void {
     const view = accounts.overview(signedIn(response));
     const page = presentAccount(view, form, { ...about, sessionId: sessionOf(response) }, contextOf(response));
     show(response, 'accounts/account', page, 'account.title', paths.account);
@@ -145,7 +152,11 @@ export function accountRoutes({
         pick: territory ? { row: territory, candidates: null } : null,
         errors: [],
       },
-      { returnTo: returnAddress(parameters.get('retour') ?? '', ''), saved: parameters.has('enregistre') },
+      {
+        returnTo: returnAddress(parameters.get('retour') ?? '', ''),
+        saved: parameters.has('enregistre'),
+        introduced: parameters.get('proconnect') === 'nouveau',
+      },
     );
   });
 
@@ -175,7 +186,7 @@ export function accountRoutes({
     if (!value || errors.length > 0) {
       response.status(422);
       const values = typedProfile(form, value?.language ?? account.language);
-      showAccount(response, { values, territory: choice, pick, errors }, { returnTo, saved: false });
+      showAccount(response, { values, territory: choice, pick, errors }, { returnTo, saved: false, introduced: false });
       return;
     }
     accounts.updateProfile(account, { ...value, territoryId: pick.row?.id ?? null });
@@ -185,6 +196,11 @@ export function accountRoutes({
   router.post('/compte/sessions/:id', formBody, (request, response) => {
     accounts.revokeSession(signedIn(response), String(request.params.id));
     response.redirect(303, `${paths.account(languageOf(response))}#sessions`);
+  });
+
+  router.post('/compte/identites/:id', formBody, (request, response) => {
+    accounts.removeIdentity(signedIn(response), String(request.params.id));
+    response.redirect(303, `${paths.account(languageOf(response))}#profil`);
   });
 
   router.post('/compte/cles/:id', formBody, (request, response) => {

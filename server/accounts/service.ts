@@ -5,8 +5,10 @@ import {
   accountById,
   allAccounts,
   deleteAccount,
+  deleteIdentity,
   deletePasskey,
   deleteSession,
+  identitiesOf,
   insertAccount,
   passkeysOf,
   pruneExpired,
@@ -88,6 +90,7 @@ export function createAccountsService({
         territory: account.territoryId === null ? null : (territoriesByIds(database, [account.territoryId])[0] ?? null),
         sessions: sessionsOf(database, account.id),
         passkeys: passkeysOf(database, account.id),
+        identities: identitiesOf(database, account.id),
       };
     },
 
@@ -102,6 +105,11 @@ export function createAccountsService({
 
     revokeSession(account: AccountRow, sessionId: string): void {
       deleteSession(database, account.id, sessionId);
+    },
+
+    /** The provider opens this account no more. */
+    removeIdentity(account: AccountRow, id: string): void {
+      deleteIdentity(database, account.id, id);
     },
 
     removePasskey(account: AccountRow, id: string): void {
@@ -130,6 +138,11 @@ export function createAccountsService({
           updatedAt,
           expiresAt,
           userAgent,
+        })),
+        identities: identitiesOf(database, id).map(({ providerId, accountId, createdAt }) => ({
+          provider: providerId,
+          subject: accountId,
+          createdAt,
         })),
         passkeys: passkeysOf(database, id).map(({ name, createdAt }) => ({ name, createdAt })),
         contributions: submissionsOf(database, id).map(({ initiativeId, state, content, createdAt, updatedAt }) => ({

@@ -49,6 +49,22 @@ describe('settings from the environment', () => {
     );
   });
 
+  test('ProConnect needs all of its settings, and an address that nobody on the way can read', () => {
+    const settings = { PROCONNECT_CLIENT_ID: 'a', PROCONNECT_CLIENT_SECRET: 'b' };
+    expect(() => readConfig(settings)).toThrow('PROCONNECT_ISSUER');
+    expect(() => readConfig({ ...settings, PROCONNECT_ISSUER: 'http://proconnect.example/api/v2' })).toThrow('https');
+    expect(() => readConfig({ PROCONNECT_ISSUER: 'https://proconnect.example/api/v2' })).toThrow(
+      /PROCONNECT_CLIENT_ID[\s\S]*PROCONNECT_CLIENT_SECRET/,
+    );
+    expect(readConfig({ ...settings, PROCONNECT_ISSUER: 'https://proconnect.example/api/v2/' }).proConnect).toEqual({
+      issuer: 'https://proconnect.example/api/v2',
+      clientId: 'a',
+      clientSecret: 'b',
+      algorithm: 'RS256',
+    });
+    expect(readConfig({}).proConnect).toBeNull();
+  });
+
   test('a public address loses its final slash', () => {
     expect(readConfig({ BASE_URL: 'https://catalogue.example/' }).baseUrl).toBe('https://catalogue.example');
   });

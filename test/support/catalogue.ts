@@ -44,16 +44,16 @@ export interface Site {
   close(): Promise<void>;
 }
 
-function listen(server: Server): Promise<number> {
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }
 
-/** The real application on a port of its own, over services that the caller closes with it. */
-export async function serve(services: Services): Promise<Site> {
+/** The real application on a port of its own, or the one given, over services that the caller closes with it. */
+export async function serve(services: Services, port = 0): Promise<Site> {
   const server = createServer(createApp(services));
-  const url = `http://127.0.0.1:${await listen(server)}`;
+  const url = `http://127.0.0.1:${await listen(server, port)}`;
   return {
     url,
     services,

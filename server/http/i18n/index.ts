@@ -10,6 +10,7 @@ import { facets as facetsEn } from './messages/en/facets.ts';
 import { followups as followupsEn } from './messages/en/followups.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
+import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
 import { volumes as volumesEn } from './messages/en/volumes.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
 import { alerts as alertsFr } from './messages/fr/alerts.ts';
@@ -22,6 +23,7 @@ import { facets as facetsFr } from './messages/fr/facets.ts';
 import { followups as followupsFr } from './messages/fr/followups.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
+import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
 import { volumes as volumesFr } from './messages/fr/volumes.ts';
 
 const french = {
@@ -37,6 +39,7 @@ const french = {
   ...booksFr,
   ...volumesFr,
   ...alertsFr,
+  ...proConnectFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -51,6 +54,7 @@ const english: Record<MessageKey, string> = {
   ...booksEn,
   ...volumesEn,
   ...alertsEn,
+  ...proConnectEn,
 };
 
 export type MessageKey = keyof typeof french;
