@@ -1,4 +1,5 @@
+import { docxFormat } from './docx/index.ts';
 import type { BookFormat } from './port.ts';
 
 /** Every way of making a file of a volume, in the order in which they are offered. */
-export const formats: readonly BookFormat[] = [];
+export const formats: readonly BookFormat[] = [docxFormat];
