@@ -1,8 +1,10 @@
 import type { BookMedium, VolumeManifest } from './manifest.ts';
 
+export const compileSteps = ['reading', 'images', 'setting', 'writing', 'checking'] as const;
+
 /** How far a compilation is: `step` is a word of ours, `done` of `total` where they can be counted. */
 export interface CompileProgress {
-  step: 'reading' | 'images' | 'setting' | 'writing' | 'checking';
+  step: (typeof compileSteps)[number];
   done?: number;
   total?: number;
 }
@@ -62,13 +64,16 @@ export interface BookFormat {
   compile(manifest: VolumeManifest, press: Press, path: string): Promise<Compiled>;
 }
 
+export const failureReasons = ['alternative-text', 'glyph', 'image', 'font', 'layout'] as const;
+
 /** The book cannot be made as it is, and what to mend. */
 export class CompileFailure extends Error {
-  readonly reason: 'alternative-text' | 'glyph' | 'image' | 'font' | 'layout';
+  readonly reason: (typeof failureReasons)[number];
   /** Title of the record or section; null for the volume itself. */
   readonly record: string | null;
   /** Name of the field, such as `images` or `summary`; null where it is not known. */
   readonly field: string | null;
+  readonly detail: string;
 
   constructor(
     reason: CompileFailure['reason'],
@@ -78,6 +83,7 @@ export class CompileFailure extends Error {
     this.reason = reason;
     this.record = record;
     this.field = field;
+    this.detail = detail;
   }
 }
 
