@@ -1,5 +1,6 @@
+import { csvFormat } from './csv.ts';
 import { docxFormat } from './docx/index.ts';
 import type { BookFormat } from './port.ts';
 
 /** Every way of making a file of a volume, in the order in which they are offered. */
-export const formats: readonly BookFormat[] = [docxFormat];
+export const formats: readonly BookFormat[] = [docxFormat, csvFormat];

@@ -54,3 +54,18 @@ export const manuscriptWords = {
   page: 'Page\u00a0',
   of: ' sur\u00a0',
 } as const;
+
+/** Words of the table of contents for the printer’s office. */
+export const contentsWords = {
+  kinds: {
+    foreword: 'avant-propos',
+    contribution: 'contribution',
+    interview: 'entretien',
+    further: 'pour aller plus loin',
+    chapter: 'chapitre',
+    followups: 'suites',
+    map: 'carte',
+    figures: 'chiffres',
+  },
+  case: 'fiche',
+} as const;

@@ -7,7 +7,7 @@ import { casesOf, type VolumeManifest, withConsentFor } from '../../server/publi
 import { caseNumbers } from '../../server/publishing/numbers.ts';
 import { seededManifest } from '../support/books.ts';
 import { seededServices } from '../support/catalogue.ts';
-import { hostileTitle, temporaryFolder, testImage, testPress, withFirstCase } from '../support/manifests.ts';
+import { hostileTitle, temporaryFolder, testImage, testPress, unescaped, withFirstCase } from '../support/manifests.ts';
 
 const manifest = (perChapter = 3) => withConsentFor(seededManifest(seededServices(), { perChapter }), 'pdf');
 
@@ -28,14 +28,6 @@ function paragraphsOf(xml: string): { style: string; text: string }[] {
     text: [...inner.matchAll(/<w:t\b[^>]*>([^<]*)<\/w:t>/g)].map(([, text]) => text).join(''),
   }));
 }
-
-const unescaped = (text: string) =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
 
 describe('the manuscript', () => {
   test('has every case in reading order, under its number and with the address of its record', async () => {

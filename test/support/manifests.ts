@@ -53,3 +53,12 @@ export function withFirstCase(manifest: VolumeManifest, change: (one: BookCase) 
 
 /** A title in which every markup language finds something to misread. */
 export const hostileTitle = 'Un *titre* #1 à 100 % : $x^2$ <b>gras</b> & « @moi » // \\LaTeX{} ~_ =2+3 ]]> "cité"';
+
+/** Text of XML as its reader has it. */
+export const unescaped = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&');
