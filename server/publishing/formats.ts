@@ -1,6 +1,8 @@
+import { bibtexFormat } from './bibtex.ts';
+import { cslFormat } from './csl.ts';
 import { csvFormat } from './csv.ts';
 import { docxFormat } from './docx/index.ts';
 import type { BookFormat } from './port.ts';
 
 /** Every way of making a file of a volume, in the order in which they are offered. */
-export const formats: readonly BookFormat[] = [docxFormat, csvFormat];
+export const formats: readonly BookFormat[] = [docxFormat, csvFormat, bibtexFormat, cslFormat];
