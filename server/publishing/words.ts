@@ -69,3 +69,12 @@ export const contentsWords = {
   },
   case: 'fiche',
 } as const;
+
+/** Words of the notice for booksellers. */
+export const noticeWords = {
+  proprietaryScheme: 'Numéro de tome de la collection',
+  accessibilitySummary: {
+    pdf: 'PDF balisé au format PDF/UA-1\u00a0: structure, ordre de lecture, signets et textes de remplacement.',
+    epub: 'Livre au format EPUB\u00a03 dont le texte s’adapte\u00a0: sommaire, titres, langue et textes de remplacement sont balisés.',
+  },
+} as const;
