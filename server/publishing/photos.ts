@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import sharp from 'sharp';
+import { imageWidths } from '../images.ts';
 import type { BookImage } from './manifest.ts';
 import { CompileFailure, type Press } from './port.ts';
 
@@ -12,19 +14,27 @@ export interface Photo {
   height: number;
 }
 
+/** The smallest stored copy that is large enough: most of the time goes into decoding pixels that are then left out. */
+function sourceOf({ file, width }: BookImage, { press, largest }: { press: Press; largest: number }): string {
+  const enough = imageWidths.find((each) => each >= largest && each < width);
+  const copy = enough === undefined ? file : file.replace(/-\d+\.webp$/, `-${enough}.webp`);
+  return existsSync(press.imagePath(copy)) ? press.imagePath(copy) : press.imagePath(file);
+}
+
 /**
  * A stored image as JPEG of at most `largest` pixels a side, without metadata. Throws CompileFailure where it has no
  * alternative text or cannot be read.
  */
 export async function photoOf(
-  { file, alternativeText }: BookImage,
+  image: BookImage,
   record: string | null,
   { press, largest }: { press: Press; largest: number },
 ): Promise<Photo> {
+  const { file, alternativeText } = image;
   const field = 'images';
   if (alternativeText.trim() === '') throw new CompileFailure('alternative-text', { record, field, detail: file });
   try {
-    const { data, info } = await sharp(press.imagePath(file), { sequentialRead: true })
+    const { data, info } = await sharp(sourceOf(image, { press, largest }), { sequentialRead: true })
       .resize({ width: largest, height: largest, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .jpeg({ quality: 78 })

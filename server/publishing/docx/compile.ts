@@ -8,8 +8,8 @@ import type { Compiled, Press } from '../port.ts';
 import { manuscript } from './document.ts';
 import { stablePackage } from './package.ts';
 
-/** Pixels: enough to judge a picture on paper, 200 dots an inch over the width of the text. */
-const largest = 1000;
+/** Pixels: enough to judge a picture on paper, 150 dots an inch over the width of the text. */
+const largest = 800;
 const atOnce = 4;
 
 /** Photos of every case, a few at a time: each is decoded in memory. */
