@@ -13,7 +13,9 @@ import { type Compiled, CompileFailure, type CompileProgress, type FormatName } 
 export class CompilerCrashed extends Error {}
 
 /** Whoever wanted the book wants it no more. */
-export class CompilationCancelled extends Error {}
+export class CompilationCancelled extends Error {
+  override readonly name = 'AbortError';
+}
 
 export interface Compilation {
   manifest: VolumeManifest;
@@ -31,7 +33,7 @@ export interface CompiledFile extends Compiled {
   bytes: number;
 }
 
-export type Compiler = ReturnType<typeof createCompiler>;
+export type BookCompiler = ReturnType<typeof createCompiler>;
 
 const entry = fileURLToPath(new URL('./press.ts', import.meta.url));
 const ownFormats = fileURLToPath(new URL('./formats.ts', import.meta.url));

@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
+  type BookCompiler,
   CompilationCancelled,
-  type Compiler,
   CompilerCrashed,
   createCompiler,
 } from '../../server/publishing/compiler.ts';
@@ -21,7 +21,7 @@ import { temporaryFolder } from '../support/manifests.ts';
 const formats = fileURLToPath(new URL('../support/pressFormats.ts', import.meta.url));
 
 interface Workshop {
-  compiler: Compiler;
+  compiler: BookCompiler;
   manifest: VolumeManifest;
   folder: string;
   path: string;
