@@ -1,5 +1,5 @@
-/** Everything a book says by itself. A book is French whatever the language of the interface it is compiled from. */
-export const words = {
+/** What a book read on a screen says by itself. A book is French whatever the language of the interface. */
+export const screenWords = {
   tome: (number: number) => `Tome\u00A0${number}`,
   chapter: (number: number) => `Chapitre\u00A0${number}`,
   demonstration: 'Volume de démonstration',

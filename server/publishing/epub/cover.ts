@@ -5,7 +5,7 @@ import type { VolumeManifest } from '../manifest.ts';
 import { CompileFailure, type Press } from '../port.ts';
 import { drawnBox, volumeDrawing } from '../reading/outlines.ts';
 import { escapeText } from '../reading/templates.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 
 const require = createRequire(import.meta.url);
 const fontFile = (name: string, file: string) => join(dirname(require.resolve(`${name}/package.json`)), file);

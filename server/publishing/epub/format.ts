@@ -9,7 +9,7 @@ import { type ReadingForm, renderBody, renderSummary } from '../reading/form.ts'
 import { openingPages, type ReadingPage, readingPages, summaryOf } from '../reading/pages.ts';
 import { type PreparedPicture, preparePictures } from '../reading/pictures.ts';
 import { renderTemplate, viewsFolder } from '../reading/templates.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 import { coverSize, drawCover } from './cover.ts';
 import { type ManifestItem, packageModel } from './package.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VolumeManifest } from '../manifest.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 
 /** A file of the book as its package document lists it. */
 export interface ManifestItem {

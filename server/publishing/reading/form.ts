@@ -1,5 +1,5 @@
 import type { BookImage, VolumeManifest } from '../manifest.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 import * as models from './models.ts';
 import type { ReadingPage, SummaryEntry } from './pages.ts';
 import type { Picture } from './pictures.ts';

@@ -1,7 +1,7 @@
 import { boundsOf, levelOf } from '../../departments.ts';
 import { byLetter } from '../indexes.ts';
 import type { BookCase, BookChapter, BookSection, VolumeManifest } from '../manifest.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 import type { ReadingForm } from './form.ts';
 import { drawnBox, outlines, silhouetteOf } from './outlines.ts';
 import { casesByAnchor, type PageContent } from './pages.ts';

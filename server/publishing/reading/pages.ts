@@ -1,6 +1,6 @@
 import { type IndexEntry, peopleIndex, territoryIndex, themeIndex } from '../indexes.ts';
 import { type BookCase, type BookChapter, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 
 export type IndexKind = keyof typeof words.indexes;
 

@@ -3,7 +3,7 @@ import { type ReadingForm, renderBody, renderSummary } from '../reading/form.ts'
 import { drawnBox, volumeDrawing } from '../reading/outlines.ts';
 import { type ReadingPage, readingPages, summaryOf } from '../reading/pages.ts';
 import { renderTemplate } from '../reading/templates.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 
 export interface Link {
   href: string;

@@ -7,7 +7,7 @@ import { type BookFormat, CompileFailure, type Press } from '../port.ts';
 import { type ArchiveFile, archiveOf, textFile } from '../reading/archive.ts';
 import { type PreparedPicture, preparePictures } from '../reading/pictures.ts';
 import { renderTemplate, viewsFolder } from '../reading/templates.ts';
-import { words } from '../words.ts';
+import { screenWords as words } from '../words.ts';
 import { openingName, openWebEdition } from './edition.ts';
 
 const require = createRequire(import.meta.url);
