@@ -138,7 +138,7 @@ describe('a web edition inside the site', () => {
       previous: { href: '/tomes/99/lire/chapitre-2' },
     });
     expect(page?.html).toContain(`src="/images/${'a'.repeat(32)}-1600.webp"`);
-    expect(page?.html).toMatch(/^<div class="book">[\s\S]*href="\/tomes"[\s\S]*href="\/tomes\/99\/lire"/);
+    expect(page?.html).toMatch(/^<div class="book" lang="fr">[\s\S]*href="\/tomes"[\s\S]*href="\/tomes\/99\/lire"/);
     expect(edition.names[0]).toBe('sommaire');
     expect(edition.page('sommaire')?.html).toContain('href="/tomes/99/lire/fiche-1"');
     for (const name of ['rien', '', '__proto__', 'fiche-999']) expect(edition.page(name)).toBeNull();

@@ -24,7 +24,7 @@ export interface WebPage {
   address: string;
   /** Of this page alone, for its `<title>`. */
   title: string;
-  /** Breadcrumb, text, links to the pages before and after: `<div class="book">…</div>`. */
+  /** Breadcrumb, text, links to the pages before and after: `<div class="book" lang="fr">…</div>`. */
   html: string;
   previous: Link | null;
   next: Link | null;
