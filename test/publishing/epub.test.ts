@@ -170,6 +170,15 @@ describe('an e-book', () => {
     expect(await failure({ alternativeText: '' })).toBeInstanceOf(CompileFailure);
   });
 
+  test('a title that leaves no room on the cover is refused', async () => {
+    const manifest = smallManifest();
+    const volume = { ...manifest.volume, title: 'Territoires '.repeat(80) };
+    await expect(compiledFiles(epubFormat, { ...manifest, volume }, testPress())).rejects.toMatchObject({
+      reason: 'layout',
+      field: 'title',
+    });
+  });
+
   test('holds what was agreed to for e-books, and nothing else', async () => {
     const manifest = structuredClone(smallManifest());
     const [first, second] = casesOf(manifest)

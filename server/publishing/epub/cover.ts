@@ -24,6 +24,8 @@ const margin = 130;
 const inner = coverSize.width - 2 * margin;
 const foot = coverSize.height - 150;
 const bandHeight = 66;
+/** What a title must leave for the picture above it. */
+const leastPicture = 400;
 const palette = {
   paper: '#fbf7ef',
   ink: '#1d2625',
@@ -48,7 +50,7 @@ async function setLine({ text, face, size, colour }: Line): Promise<{ input: Buf
     text: {
       ...face,
       font: `${face.font} ${size}`,
-      text: `<span foreground="${colour}">${escapeText(text)}</span>`,
+      text: `<span foreground="${colour}" line_height="0.82">${escapeText(text)}</span>`,
       width: inner,
       dpi: 72,
       rgba: true,
@@ -92,8 +94,8 @@ const titleSize = (title: string) =>
 /** The lines of the title, above the foot of the cover; `top` is where they begin. */
 async function titleBlock({ volume }: VolumeManifest): Promise<{ layers: OverlayOptions[]; top: number }> {
   const lines: (Line & { after: number })[] = [
-    { text: volume.collection, face: sans, size: 54, colour: palette.soft, after: 36 },
-    { text: volume.title, face: serif, size: titleSize(volume.title), colour: palette.ink, after: 44 },
+    { text: volume.collection, face: sans, size: 54, colour: palette.soft, after: 48 },
+    { text: volume.title, face: serif, size: titleSize(volume.title), colour: palette.ink, after: 56 },
     { text: volume.subtitle, face: sans, size: 60, colour: palette.soft, after: 0 },
   ];
   const set = await Promise.all(
@@ -102,7 +104,9 @@ async function titleBlock({ volume }: VolumeManifest): Promise<{ layers: Overlay
       .map(async ({ after, ...line }) => ({ ...(await setLine(line)), after })),
   );
   const height = set.reduce((sum, line) => sum + line.height + line.after, 0);
-  const top = Math.max(margin, foot - 210 - height);
+  const top = foot - 210 - height;
+  if (top < leastPicture)
+    throw new CompileFailure('layout', { record: null, field: 'title', detail: 'the title fills the whole cover' });
   let next = top;
   const layers = set.map(({ input, height: lineHeight, after }) => {
     const layer = { input, left: margin, top: next };
@@ -128,7 +132,7 @@ async function footBlock({ volume }: VolumeManifest): Promise<OverlayOptions[]> 
 export async function drawCover(manifest: VolumeManifest, press: Press): Promise<Buffer> {
   const { cover } = manifest.volume;
   const title = await titleBlock(manifest);
-  const room = Math.max(200, title.top - 120);
+  const room = title.top - 120;
   const picture: OverlayOptions =
     cover === null
       ? { input: artwork(manifest, room - 110), left: margin, top: 110 }
