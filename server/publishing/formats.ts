@@ -1,4 +1,6 @@
+import { epubFormat } from './epub/format.ts';
 import type { BookFormat } from './port.ts';
+import { webFormat } from './web/format.ts';
 
 /** Every way of making a file of a volume, in the order in which they are offered. */
-export const formats: readonly BookFormat[] = [];
+export const formats: readonly BookFormat[] = [epubFormat, webFormat];

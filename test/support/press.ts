@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
-import { type BookCase, casesOf, type VolumeManifest, withConsentFor } from '../../server/publishing/manifest.ts';
+import {
+  type BookCase,
+  type BookSection,
+  casesOf,
+  type VolumeManifest,
+  withConsentFor,
+} from '../../server/publishing/manifest.ts';
 import type { BookFormat, CompileProgress, Press } from '../../server/publishing/port.ts';
 
 export interface TestPress extends Press {
@@ -66,4 +72,11 @@ export function relativeLinks(markup: string): string[] {
   return [...markup.matchAll(/\s(?:href|src)="([^"]*)"/g)]
     .map(([, address = '']) => address)
     .filter((address) => !/^(?:https?:|#)/.test(address));
+}
+
+/** Name of the page of the first section of a kind. */
+export function anchorOf(manifest: VolumeManifest, kind: BookSection['kind']): string {
+  const section = manifest.sections.find((each) => each.kind === kind);
+  if (!section) throw new Error(`the volume has no ${kind}`);
+  return section.anchor;
 }
