@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { VolumeManifest } from '../manifest.ts';
-import { type BookFormat, CompileFailure, type Press } from '../port.ts';
+import type { BookFormat, Press } from '../port.ts';
 import { type ArchiveFile, archiveOf, textFile } from '../reading/archive.ts';
 import { type ReadingForm, renderBody, renderSummary } from '../reading/form.ts';
 import { openingPages, type ReadingPage, readingPages, summaryOf } from '../reading/pages.ts';
-import { type PreparedPicture, preparePictures } from '../reading/pictures.ts';
+import { type PreparedPicture, pictureFrom, preparePictures } from '../reading/pictures.ts';
 import { renderTemplate, viewsFolder } from '../reading/templates.ts';
 import { screenWords as words } from '../words.ts';
 import { coverSize, drawCover } from './cover.ts';
@@ -28,18 +28,6 @@ const faces = [
 const pictureLimit = 1200;
 
 const addressOf = (page: string): string => `${page}.xhtml`;
-
-function formWith(pictures: ReadonlyMap<string, PreparedPicture>): ReadingForm {
-  return {
-    kind: 'epub',
-    addressOf,
-    pictureOf: ({ file }) => {
-      const picture = pictures.get(file);
-      if (!picture) throw new CompileFailure('image', { record: null, field: 'images', detail: file });
-      return picture;
-    },
-  };
-}
 
 interface Document {
   name: string;
@@ -118,7 +106,7 @@ function resourcesOf(
   const coverImage = resource('cover-image', 'images/couverture.jpg', 'image/jpeg', cover, { stored: true });
   coverImage.item.properties = 'cover-image';
   return [
-    ...documentsOf(manifest, formWith(pictures)).map(documentResource),
+    ...documentsOf(manifest, { kind: 'epub', addressOf, pictureOf: pictureFrom(pictures) }).map(documentResource),
     coverImage,
     ...[...pictures.values()].map(({ src, bytes }) =>
       resource(src.replace(/^images\/(\d+)\.jpg$/, 'image-$1'), src, 'image/jpeg', bytes, { stored: true }),

@@ -9,7 +9,7 @@ interface UsedImage {
   image: BookImage;
   /** Title of the record; null for the volume itself. */
   record: string | null;
-  field: 'images' | 'cover' | 'partners';
+  field: 'images' | 'partners';
 }
 
 /** A picture as a page shows it. */
@@ -26,7 +26,7 @@ export interface PreparedPicture extends Picture {
 }
 
 /** Images of cases and logos of partners, each file once. The cover is not among them. */
-export function imagesOnPages(manifest: VolumeManifest): UsedImage[] {
+function imagesOnPages(manifest: VolumeManifest): UsedImage[] {
   const used = [
     ...casesOf(manifest).flatMap(({ title, images }) =>
       images.map((image): UsedImage => ({ image, record: title, field: 'images' })),
@@ -35,11 +35,11 @@ export function imagesOnPages(manifest: VolumeManifest): UsedImage[] {
       logo === null ? [] : [{ image: logo, record: null, field: 'partners' }],
     ),
   ];
-  return [...new Map(used.toReversed().map((each) => [each.image.file, each])).values()].reverse();
+  return [...Map.groupBy(used, ({ image }) => image.file).values()].flatMap((same) => same.slice(0, 1));
 }
 
 /** A photograph that says nothing to who cannot see it stops the book. The name of a partner stands in for a logo's text. */
-export function requireAlternativeTexts(manifest: VolumeManifest): void {
+function requireAlternativeTexts(manifest: VolumeManifest): void {
   for (const { title, images } of casesOf(manifest)) {
     const silent = images.find(({ alternativeText }) => alternativeText.trim() === '');
     if (silent) throw new CompileFailure('alternative-text', { record: title, field: 'images', detail: silent.file });
@@ -89,7 +89,7 @@ export async function preparePictures(
   const prepared = new Map<string, PreparedPicture>(
     used.map(({ image: { file, width, height } }) => [file, { src: '', width, height, bytes: new Uint8Array() }]),
   );
-  const waiting = [...used.entries()].values();
+  const waiting = used.entries();
   let done = 0;
   report({ step: 'images', done, total: used.length });
   const work = async () => {
@@ -108,6 +108,15 @@ export async function preparePictures(
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return prepared;
+}
+
+/** Finds the picture of an image among those that were prepared. */
+export function pictureFrom(pictures: ReadonlyMap<string, PreparedPicture>): (image: BookImage) => Picture {
+  return ({ file }) => {
+    const picture = pictures.get(file);
+    if (!picture) throw new Error(`${file} was not prepared`);
+    return picture;
+  };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { VolumeManifest } from '../manifest.ts';
-import { type BookFormat, CompileFailure, type Press } from '../port.ts';
+import type { BookFormat, Press } from '../port.ts';
 import { type ArchiveFile, archiveOf, textFile } from '../reading/archive.ts';
-import { type PreparedPicture, preparePictures } from '../reading/pictures.ts';
+import { type PreparedPicture, pictureFrom, preparePictures } from '../reading/pictures.ts';
 import { renderTemplate, viewsFolder } from '../reading/templates.ts';
 import { screenWords as words } from '../words.ts';
 import { openingName, openWebEdition } from './edition.ts';
@@ -33,11 +33,7 @@ export function webPages(
   const edition = openWebEdition(manifest, {
     addressOf,
     ancestors: [],
-    pictureOf: ({ file }) => {
-      const picture = pictures.get(file);
-      if (!picture) throw new CompileFailure('image', { record: null, field: 'images', detail: file });
-      return picture;
-    },
+    pictureOf: pictureFrom(pictures),
   });
   const book = `${words.tome(volume.number)} – ${volume.title}`;
   return edition.names.flatMap((name) => {
