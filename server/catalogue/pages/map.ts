@@ -1,26 +1,6 @@
-import { departmentMap, shapeName } from '../../departments.ts';
+import { boundsOf, departmentMap, levelOf, shapeName } from '../../departments.ts';
 import type { MapModel } from '../models.ts';
 import type { PresentationContext } from './cards.ts';
-
-type Level = MapModel['shapes'][number]['level'];
-
-/** Upper bounds of levels 1 to 4, so that each level holds about as many départements; level 5 is the rest. */
-function boundsOf(counts: readonly number[]): number[] {
-  const sorted = counts.toSorted((a, b) => a - b);
-  const bounds = new Set<number>();
-  for (let level = 1; level <= 4; level += 1) {
-    const bound = sorted[Math.ceil((sorted.length * level) / 5) - 1];
-    if (bound !== undefined && bound < (sorted.at(-1) ?? 0)) bounds.add(bound);
-  }
-  return [...bounds];
-}
-
-function levelOf(count: number, bounds: readonly number[]): Level {
-  if (count === 0) return 0;
-  const position = bounds.findIndex((bound) => count <= bound);
-  const level = position === -1 ? bounds.length + 1 : position + 1;
-  return Math.min(level, 5) as Level;
-}
 
 function legendOf(bounds: readonly number[], maximum: number, { t }: PresentationContext): MapModel['legend'] {
   if (maximum === 0) return [];
