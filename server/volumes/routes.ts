@@ -11,6 +11,7 @@ import type { Language } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
+import { openingName, openWebEdition } from '../publishing/web/edition.ts';
 import { type Compilations, isFormatName } from './compilations.ts';
 import {
   readCall,
@@ -452,6 +453,33 @@ export function volumeRoutes({
     const head = headOf({ baseUrl, language, title: page.heading, description, address });
     renderPage(response, 'volumes/public', { page, head, section: 'tomes' });
   });
+
+  function read(request: Request, response: Response, name: string): void {
+    const number = numberIn(request, 'number');
+    const t = translatorOf(response);
+    const manifest = volumes.reading(number);
+    const addressIn = (language: Language) => (page: string) =>
+      paths.volumeReading(language, number, page === openingName ? '' : page);
+    const edition =
+      manifest &&
+      openWebEdition(manifest, {
+        addressOf: addressIn(t.language),
+        pictureOf: ({ file, width, height }) => ({ src: `/images/${file}`, width, height }),
+        ancestors: [{ href: paths.volumes(t.language), label: t('volumes.title') }],
+      });
+    const page = edition?.page(name);
+    if (!manifest || !page) throw new NotFound();
+    const title = name === openingName ? page.title : `${page.title} – ${manifest.volume.title}`;
+    const description = manifest.volume.subtitle || manifest.volume.title;
+    const address = (language: Language) => addressIn(language)(name);
+    const head = headOf({ baseUrl, language: t.language, title, description, address });
+    // Words that are taken back disappear within the request: no cache keeps a page.
+    response.set('Cache-Control', 'private, no-cache');
+    renderPage(response, 'volume/web/reader', { page, head, section: 'tomes' });
+  }
+
+  router.get('/tomes/:number/lire', (request, response) => read(request, response, openingName));
+  router.get('/tomes/:number/lire/:page', (request, response) => read(request, response, String(request.params.page)));
 
   router.get('/tomes/:number/fichiers/:id', (request, response) => {
     const number = numberIn(request, 'number');

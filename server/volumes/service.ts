@@ -41,6 +41,7 @@ import { type BalancedFacet, type BalanceRow, balancedFacets, balanceOf } from '
 import { estimatedPages, type Finding, findingsOf } from './checks.ts';
 import { buildManifest } from './manifest.ts';
 import { quotedIn } from './proofs.ts';
+import { readableNow } from './reading.ts';
 
 /** A volume that is made here. */
 export type MadeVolume = VolumeRow & { content: VolumeContent };
@@ -205,6 +206,17 @@ export function createVolumesService({
       }),
     );
     return Object.fromEntries(rows) as Record<BalancedFacet, BalanceRow[]>;
+  }
+
+  /** Editions never change: the one that was read last is remembered. */
+  let remembered: { id: number; manifest: VolumeManifest } | null = null;
+
+  function manifestOfEdition(id: number): VolumeManifest {
+    if (remembered?.id === id) return remembered.manifest;
+    const edition = editionById(database, id);
+    if (!edition) throw new NotFound();
+    remembered = { id, manifest: volumeManifest.parse(JSON.parse(edition.manifest)) };
+    return remembered.manifest;
   }
 
   /** Freezes the volume. */
@@ -446,10 +458,12 @@ export function createVolumesService({
     editions: (number: number) => editionsOf(database, number),
 
     /** What an edition was frozen as. Throws NotFound. */
-    manifestOfEdition(id: number): VolumeManifest {
-      const edition = editionById(database, id);
-      if (!edition) throw new NotFound();
-      return volumeManifest.parse(JSON.parse(edition.manifest));
+    manifestOfEdition,
+
+    /** The last edition of a volume as it may be read now; null where there is none. */
+    reading(number: number): VolumeManifest | null {
+      const [edition] = editionsOf(database, number);
+      return edition ? readableNow(database, manifestOfEdition(edition.id)) : null;
     },
 
     /** A volume that is made here; null for any other number. */

@@ -4,6 +4,7 @@ import { initiativeBySlug, publishedIds } from '../../db/queries/initiatives.ts'
 import { eventsBy } from '../../db/queries/operations.ts';
 import { volumeByNumber } from '../../db/queries/volumes.ts';
 import { testimonials } from '../../db/schema/index.ts';
+import { casesOf } from '../../server/publishing/manifest.ts';
 import { form, signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
 import { complete } from '../support/contribution.ts';
@@ -314,5 +315,38 @@ describe('bons à tirer', () => {
     expect((await site.get(link.slice(0, -1))).status).toBe(404);
     await publisher.post(at('fiche'), identity);
     expect((await site.get(link)).status).toBe(410);
+  });
+});
+
+describe('reading a volume on the site', () => {
+  test('every link of the demonstration leads to a page of it, in both languages', async () => {
+    const site = await seededSite();
+    for (const prefix of ['', '/en']) {
+      const opening = await (await site.get(`${prefix}/tomes/2026/lire`)).text();
+      const links = new Set(
+        [...opening.matchAll(/href="((?:\/en)?\/tomes\/2026\/lire[^"#]*)"/g)].map((match) => match[1] ?? ''),
+      );
+      expect(links.size).toBeGreaterThan(60);
+      for (const link of [...links].filter((_, index) => index % 9 === 0))
+        expect((await site.get(link)).status, link).toBe(200);
+    }
+    expect((await site.get('/tomes/2026/lire/fiche-999999')).status).toBe(404);
+    expect((await site.get('/tomes/9/lire')).status).toBe(404);
+  });
+
+  test('words taken back are gone from it at once, though the edition stays as it was closed', async () => {
+    const site = await seededSite();
+    const editor = await signIn(site, 'relecteur@exemple.fr', 'editor');
+    const edition = editionsOf(site.services.database, 2026)[0]?.id ?? 0;
+    const cases = casesOf(site.services.volumes.manifestOfEdition(edition));
+    const one = cases.find((each) => each.testimonials.length > 0);
+    const [spoken] = one?.testimonials ?? [];
+    const page = `/tomes/2026/lire/${one?.anchor}`;
+    expect(await (await site.get(page)).text()).toContain(spoken?.speaker);
+    await editor.post(`/relecture/temoignages/${spoken?.slug}`, { media: 'web', reason: 'courrier' });
+    expect(await (await site.get(page)).text()).not.toContain(spoken?.speaker);
+    expect(JSON.stringify(site.services.volumes.manifestOfEdition(edition))).toContain(spoken?.slug);
+    const publisher = await signIn(site, 'editrice@exemple.fr', 'publisher');
+    expect(await (await publisher.get('/relecture/accords')).text()).toContain('/tomes/2026');
   });
 });
