@@ -103,6 +103,8 @@ export function createCompiler({
     const child = press;
     press = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    // Held until it has ended: this process would otherwise leave in the middle of waiting for it.
+    holdProcess(child, true);
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
     await exit;

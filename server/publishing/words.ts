@@ -4,7 +4,8 @@
 export const manuscriptWords = {
   manuscript: 'Manuscrit pour relecture',
   volume: (collection: string, number: number) => `${collection}, tome ${number}`,
-  edition: (number: number, date: string) => `Édition ${number}, arrêtée au ${date}`,
+  header: (title: string, edition: number) => `${title} · Manuscrit pour relecture · Édition\u00a0${edition}`,
+  edition: (number: number, date: string) => `Édition\u00a0${number}, arrêtée au ${date}`,
   demonstration: 'Volume de démonstration',
   demonstrationNote:
     'Ce volume montre ce que le catalogue sait composer\u202f; il n’a pas été publié et n’engage pas les collectivités citées.',

@@ -170,24 +170,43 @@ describe('the press', () => {
     await expect(compiler.compile({ manifest, format: 'csv', path })).rejects.toThrow(/ENOENT/);
   });
 
-  test('ends with the server, however that ends', async () => {
-    const { manifest, folder, path } = workshop();
-    const manifestPath = join(folder, 'manifest.json');
-    writeFileSync(manifestPath, JSON.stringify(manifest));
-    const script = fileURLToPath(new URL('../support/pressParent.ts', import.meta.url));
-    const parent = spawn(process.execPath, [script, formats, manifestPath, path], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => {
+  describe('and the process it belongs to', () => {
+    function command({ manifest, folder, path }: Workshop, format: FormatName, end = '') {
+      const manifestPath = join(folder, 'manifest.json');
+      writeFileSync(manifestPath, JSON.stringify(manifest));
+      const script = fileURLToPath(new URL('../support/pressParent.ts', import.meta.url));
+      const parent = spawn(process.execPath, [script, formats, manifestPath, path, format, end], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => {
+        parent.kill('SIGKILL');
+      });
+      return parent;
+    }
+
+    test('end together, however that ends', async () => {
+      const shop = workshop();
+      const parent = command(shop, 'docx');
+      const [said] = await once(parent.stdout, 'data');
+      const processId = Number(String(said));
+      expect(isAlive(processId)).toBe(true);
       parent.kill('SIGKILL');
+      for (let tries = 0; tries < 50 && isAlive(processId); tries += 1) await pause(100);
+      expect(isAlive(processId)).toBe(false);
+      expect(existsSync(shop.path)).toBe(false);
     });
-    const [said] = await once(parent.stdout, 'data');
-    const processId = Number(String(said));
-    expect(isAlive(processId)).toBe(true);
-    parent.kill('SIGKILL');
-    for (let tries = 0; tries < 50 && isAlive(processId); tries += 1) await pause(100);
-    expect(isAlive(processId)).toBe(false);
-    expect(existsSync(path)).toBe(false);
+
+    test.for(['', 'close'])('a command that has made its book ends by itself (%s)', async (end) => {
+      const shop = workshop();
+      const parent = command(shop, 'csv', end);
+      const [said] = await once(parent.stdout, 'data');
+      const [code] = await once(parent, 'exit');
+      expect(code).toBe(0);
+      expect(existsSync(shop.path)).toBe(true);
+      const processId = Number(String(said).split('\n')[0]);
+      for (let tries = 0; tries < 50 && isAlive(processId); tries += 1) await pause(100);
+      expect(isAlive(processId)).toBe(false);
+    });
   });
 
   test('makes a real manuscript', async () => {

@@ -91,14 +91,7 @@ function backMatter(manifest: VolumeManifest, numbered: Numbered): FileChild[] {
 /** The manuscript as the library has it; `numbered` and `photos` go with the manifest. */
 export function manuscript(manifest: VolumeManifest, numbered: Numbered, photos: VolumePhotos): Document {
   const { volume, edition } = manifest;
-  const header = new Header({
-    children: [
-      paragraph(
-        `${volume.title} · ${words.manuscript} · ${words.edition(edition.number, dayInWords(edition.date))}`,
-        'Header',
-      ),
-    ],
-  });
+  const header = new Header({ children: [paragraph(words.header(volume.title, edition.number), 'Header')] });
   const footer = new Footer({
     children: [
       new Paragraph({
