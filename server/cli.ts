@@ -136,7 +136,7 @@ async function compileVolume({ volumes, compiler }: Services, number: number, { 
     return;
   }
   const [edition] = volumes.editions(number);
-  const manifest = edition ? volumes.manifestOfEdition(edition.id) : volumes.manifestNow(number);
+  const manifest = edition ? volumes.editionNow(edition.id) : volumes.manifestNow(number);
   const progress = createProgress(format);
   const started = performance.now();
   try {

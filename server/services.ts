@@ -100,13 +100,6 @@ export function createServices(config: Config) {
     logger,
     baseUrl,
   });
-  const rounds = createRounds({
-    rounds: [
-      { name: 'followups', run: followups.askDue },
-      { name: 'alerts', run: alerts.sendDue },
-    ],
-    logger,
-  });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   const proofs = createProofsService({ database, manifestNow: volumes.manifestNow, signer, postman, baseUrl });
   const compiler = createCompiler({ imagesDirectory: images.directory });
@@ -115,6 +108,14 @@ export function createServices(config: Config) {
     compiler,
     volumes,
     directory: join(config.dataDirectory, 'editions'),
+    logger,
+  });
+  const rounds = createRounds({
+    rounds: [
+      { name: 'followups', run: followups.askDue },
+      { name: 'alerts', run: alerts.sendDue },
+      { name: 'editions', run: compilations.renew },
+    ],
     logger,
   });
   return {

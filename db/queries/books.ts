@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, max, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import {
   consents,
@@ -165,4 +165,24 @@ export function authorityCounts(executor: Executor): {
         .all(),
     ),
   };
+}
+
+export function allEditions(executor: Executor): Pick<EditionRow, 'id' | 'volumeNumber'>[] {
+  return executor
+    .select({ id: editions.id, volumeNumber: editions.volumeNumber })
+    .from(editions)
+    .orderBy(asc(editions.id))
+    .all();
+}
+
+/** When the last consent for web or PDF of these testimonials was taken back; null where none was. */
+export function lastWithdrawal(executor: Executor, testimonialIds: readonly number[]): string | null {
+  if (testimonialIds.length === 0) return null;
+  return (
+    executor
+      .select({ at: max(consents.withdrawnAt) })
+      .from(consents)
+      .where(and(inArray(consents.testimonialId, [...testimonialIds]), inArray(consents.medium, ['web', 'pdf'])))
+      .get()?.at ?? null
+  );
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { consents, initiatives, speakers, testimonials, testimonialThemes } from '../schema/index.ts';
 
@@ -11,9 +11,10 @@ export interface SpokenTestimonial {
   initiativeSlug: string | null;
 }
 
-/** Published, and its consent for the web stands. */
+/** Published, its consent for the web stands, and the record that it belongs to, if any, is published too. */
 const isPublic = and(
   isNotNull(testimonials.publishedAt),
+  or(isNull(testimonials.initiativeId), isNotNull(initiatives.id)),
   sql`exists (select 1 from ${consents} where ${consents.testimonialId} = ${testimonials.id}
       and ${consents.medium} = 'web' and ${consents.withdrawnAt} is null)`,
 );
@@ -100,7 +101,14 @@ export function testimonialsPage(executor: Executor, offset: number, limit: numb
 }
 
 export function testimonialTotal(executor: Executor): number {
-  return executor.select({ total: count() }).from(testimonials).where(isPublic).get()?.total ?? 0;
+  return (
+    executor
+      .select({ total: count() })
+      .from(testimonials)
+      .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+      .where(isPublic)
+      .get()?.total ?? 0
+  );
 }
 
 /** Returns the speaker's id. */

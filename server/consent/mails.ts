@@ -16,7 +16,7 @@ export function askMail(
   t: Translator,
 ): { subject: string; text: string } {
   const { speaker, text } = request.statement;
-  const who = [actor.name || actor.email, actor.organisation].filter((part) => part !== '').join(', ');
+  const who = [actor.name, actor.organisation].filter((part) => part !== '').join(', ') || t('consent.somebody');
   const address = baseUrl + paths.consent(t.language, reference);
   return {
     subject: t('mail.consent.subject'),

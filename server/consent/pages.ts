@@ -34,11 +34,10 @@ export function presentAgreement(
     quotation: statement.form === 'quotation',
     text: statement.text,
     superseded: view.superseded,
-    answered: state !== 'waiting',
     saved: saved ? t(`consent.saved.${state === 'agreed' ? 'agreed' : 'refused'}`) : null,
     /** Where the words can be read, or when they will be. */
-    publicHref: testimonial && state === 'agreed' ? paths.testimonial(t.language, testimonial.slug) : null,
-    pending: state === 'agreed' && !testimonial,
+    publicHref: testimonial ? paths.testimonial(t.language, testimonial.slug) : null,
+    pending: !testimonial && stands.get('web')?.act === 'granted',
     mayWithdraw: [...stands.values()].some(({ act }) => act === 'granted'),
     choices: media.map((medium) => {
       const entry = stands.get(medium);
@@ -69,12 +68,11 @@ export interface AskedTestimonial {
 /** How far the speakers of a contribution have answered, for its author and for editors. */
 export function presentAsked(
   asked: ReturnType<ConsentService['statesOf']>,
-  mayHandOver: boolean,
   { t, baseUrl }: PresentationContext,
 ): AskedTestimonial[] {
-  return asked.map(({ request, entries, state, reference }) => {
+  return asked.map(({ request, entries, state, reference, email, handedOver, mayRemind }) => {
     const granted = media.filter((medium) => entries.findLast((entry) => entry.medium === medium)?.act === 'granted');
-    const { email, speaker } = request.statement;
+    const { speaker } = request.statement;
     const waiting = state === 'waiting';
     return {
       id: request.id,
@@ -82,14 +80,22 @@ export function presentAsked(
       state: t(`consent.state.${state}`),
       attention: state === 'refused',
       media: granted.length === 0 ? null : t('consent.asked.media', { media: mediaList(granted, t) }),
-      sent: email === '' || !waiting ? null : t('consent.asked.sent', { email }),
-      address: mayHandOver && waiting && reference ? baseUrl + paths.consent(t.language, reference) : null,
-      remindAction: email !== '' && waiting ? paths.consentReminder(t.language, request.id) : null,
+      sent: handedOver
+        ? t('consent.asked.handedOver')
+        : waiting && email !== null
+          ? t('consent.asked.sent', { email })
+          : null,
+      address: waiting && reference ? baseUrl + paths.consent(t.language, reference) : null,
+      remindAction: mayRemind && waiting ? paths.consentReminder(t.language, request.id) : null,
     };
   });
 }
 
-export function presentConsents(view: ReturnType<ConsentService['overview']>, { t }: PresentationContext) {
+export function presentConsents(
+  view: ReturnType<ConsentService['overview']>,
+  mayReview: boolean,
+  { t }: PresentationContext,
+) {
   return {
     withdrawn: view.withdrawals.map(({ testimonial, speaker, media: which, at, volumes }) => ({
       href: paths.consentLedger(t.language, testimonial.slug),
@@ -102,7 +108,7 @@ export function presentConsents(view: ReturnType<ConsentService['overview']>, { 
       })),
     })),
     waiting: view.waiting.map(({ statement, createdAt, initiativeId }) => ({
-      href: paths.history(t.language, initiativeId),
+      href: mayReview ? paths.history(t.language, initiativeId) : paths.permanent(initiativeId),
       speaker: statement.speaker,
       office: statement.office,
       asked: t('consent.overview.asked', { date: t.date(createdAt) }),

@@ -71,7 +71,8 @@ export function consentRoutes({
 
   router.get('/relecture/accords', (_request, response) => {
     const context = contextOf(response);
-    const page = presentConsents(consent.overview(signedIn(response)), context);
+    const account = signedIn(response);
+    const page = presentConsents(consent.overview(account), allows(account, 'submission.review'), context);
     show(response, 'consent/overview', page, context.t('consent.overview.title'), paths.consents);
   });
 

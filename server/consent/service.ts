@@ -15,7 +15,8 @@ import {
   media,
   replaceConsents,
   requestsOfKey,
-  speakerNamed,
+  speakerBySlug,
+  speakerInTerritory,
   testimonialByKey,
   unansweredRequests,
   updateConsentRequest,
@@ -30,11 +31,12 @@ import {
   anyTestimonialBySlug,
   insertTestimonial,
   speakerById,
+  testimonialBySlug,
   updateTestimonial,
   upsertSpeaker,
 } from '../../db/queries/testimonials.ts';
 import type { TestimonialContent } from '../../db/schema/index.ts';
-import { authorize } from '../accounts/policy.ts';
+import { allows, authorize } from '../accounts/policy.ts';
 import {
   sameWording,
   testimonialColumns,
@@ -98,26 +100,37 @@ export function createConsentService({
       { request, title, actor, reference: linkOf(request.id), baseUrl },
       translators[actor.language],
     );
-    enqueueMail(tx, { recipient: email, ...mail });
+    // One mail a day about one wording, however often it is sent.
+    const key = `consent-${request.id}-${instant().slice(0, 10)}`;
+    enqueueMail(tx, { recipient: email, key, ...mail });
   }
 
   /** Title of the record as it was sent last. */
   const titleOf = (tx: Executor, initiativeId: number) => revisionsOf(tx, initiativeId)[0]?.title ?? '';
 
-  /** Name authority: one row a person, found again under an alias too. */
-  function speakerIdOf(tx: Executor, name: string): number {
+  /**
+   * Name authority: a person who has spoken in this territory before, under this name or an alias, is the same person; elsewhere
+   * one name may be borne by two.
+   */
+  function speakerIdOf(tx: Executor, name: string, territoryId: number): number {
     const folded = foldName(name);
-    const known = speakerNamed(tx, (other) => foldName(other) === folded);
-    return known?.id ?? upsertSpeaker(tx, { slug: slugOf(name), name, aliases: [] });
+    const known =
+      folded === '' ? undefined : speakerInTerritory(tx, territoryId, (other) => foldName(other) === folded);
+    if (known) return known.id;
+    const slug = freeSlug(name, 'temoin', (taken) => speakerBySlug(tx, taken) !== undefined);
+    return upsertSpeaker(tx, { slug, name, aliases: [] });
   }
 
-  function freeSlug(tx: Executor, { speaker, text }: TestimonialContent): string {
-    const whole = slugOf(`${speaker} ${text}`);
+  function freeSlug(text: string, otherwise: string, isTaken: (slug: string) => boolean): string {
+    const whole = slugOf(text) || otherwise;
     const stem = whole.length <= longestSlug ? whole : whole.slice(0, longestSlug + 1).replace(/-[^-]*$/, '');
     let slug = stem;
-    for (let number = 2; anyTestimonialBySlug(tx, slug); number += 1) slug = `${stem}-${number}`;
+    for (let number = 2; isTaken(slug); number += 1) slug = `${stem}-${number}`;
     return slug;
   }
+
+  const slugFor = (tx: Executor, { speaker, text }: TestimonialContent) =>
+    freeSlug(`${speaker} ${text}`, 'temoignage', (taken) => anyTestimonialBySlug(tx, taken) !== undefined);
 
   /** Lets the testimonial follow its request: once approved and agreed to, it says what the speaker agreed to. */
   function settle(tx: Executor, request: ConsentRequestRow): void {
@@ -126,18 +139,18 @@ export function createConsentService({
     if (stateOf(entries) !== 'agreed') return;
     const initiative = initiativeById(tx, request.initiativeId);
     const revision = initiative?.publishedRevisionId ? revisionById(tx, initiative.publishedRevisionId) : undefined;
-    if (!revision) return;
+    if (initiative?.state !== 'published' || !revision) return;
     const known = testimonialByKey(tx, request.key);
     const values = {
       ...testimonialColumns(request.statement),
-      speakerId: speakerIdOf(tx, request.statement.speaker),
+      speakerId: speakerIdOf(tx, request.statement.speaker, revision.territoryId),
       initiativeId: request.initiativeId,
       territoryId: revision.territoryId,
       territoryName: revision.territoryName,
       publishedAt: known?.publishedAt ?? instant(),
       key: request.key,
     };
-    const id = known?.id ?? insertTestimonial(tx, { ...values, slug: freeSlug(tx, request.statement) });
+    const id = known?.id ?? insertTestimonial(tx, { ...values, slug: slugFor(tx, request.statement) });
     if (known) updateTestimonial(tx, id, values);
     const first = new Map(entries.filter(({ act }) => act === 'granted').map(({ medium, at }) => [medium, at]));
     replaceConsents(
@@ -170,7 +183,8 @@ export function createConsentService({
       testimonialId,
       detail: { speaker: statement.speaker },
     });
-    const contributor = request.accountId === null ? undefined : accountById(tx, request.accountId);
+    const ownerId = initiativeById(tx, initiativeId)?.ownerId ?? request.accountId;
+    const contributor = ownerId === null ? undefined : accountById(tx, ownerId);
     if (!contributor?.mailChoices.steps) return;
     const mail = withdrawnMail({ statement, title: titleOf(tx, initiativeId) }, translators[contributor.language]);
     enqueueMail(tx, { recipient: contributor.email, ...mail });
@@ -204,38 +218,82 @@ export function createConsentService({
     return request;
   }
 
-  function followed(requests: readonly ConsentRequestRow[]) {
+  /** May this account see and change where a speaker is written to? */
+  function mayAddress(actor: AccountRow, { accountId, initiativeId }: ConsentRequestRow, executor: Executor): boolean {
+    const ownerId = initiativeById(executor, initiativeId)?.ownerId ?? null;
+    return [accountId, ownerId].includes(actor.id) || allows(actor, 'submission.review');
+  }
+
+  function followed(requests: readonly ConsentRequestRow[], actor: AccountRow) {
     return requests.map((request) => {
       const entries = consentEntriesOf(database, [request.id]);
+      const { email } = request.statement;
+      const known = mayAddress(actor, request, database);
       return {
         request,
         entries,
         state: stateOf(entries),
-        /** Only where nobody else sends it to the speaker. */
-        reference: request.statement.email === '' ? linkOf(request.id) : null,
+        /** Where the link was sent; null where this account may not know. */
+        email: known ? email : null,
+        handedOver: email === '',
+        /** Only for the account that asked, where nobody else sends it to the speaker. */
+        reference: email === '' && request.accountId === actor.id ? linkOf(request.id) : null,
+        mayRemind: known && email !== '',
       };
     });
   }
 
-  /** Asks the speakers of wordings that nobody was asked about yet. */
+  const standingOf = (requests: readonly ConsentRequestRow[], approved: boolean) =>
+    requests.find(({ approvedAt, supersededAt }) => supersededAt === null && (approvedAt !== null) === approved);
+
+  /** The words with the address that the speaker is known under, unless this account may give another. */
+  function addressed(
+    tx: Executor,
+    statement: TestimonialContent,
+    last: ConsentRequestRow | undefined,
+    actor: AccountRow,
+  ): TestimonialContent {
+    return !last || mayAddress(actor, last, tx) ? statement : { ...statement, email: last.statement.email };
+  }
+
+  /**
+   * Asks the speakers of wordings that nobody was asked about yet. What an editor has approved stays untouched, and its link
+   * good, until the record is published with the new words.
+   */
   function askFor(tx: Executor, submission: SubmissionRow, actor: AccountRow): void {
+    const { initiativeId } = submission;
     for (const written of submission.content.testimonials) {
-      const statement = typesetTestimonial(written);
-      const [last] = requestsOfKey(tx, statement.key);
-      if (last && last.initiativeId !== submission.initiativeId) throw new InvalidInput();
-      const current = last?.supersededAt === null ? last : undefined;
-      if (current && sameWording(current.statement, statement)) {
-        updateConsentRequest(tx, current.id, { statement });
-        const unanswered = stateOf(consentEntriesOf(tx, [current.id])) === 'waiting';
-        if (unanswered && current.statement.email !== statement.email) ask(tx, { ...current, statement }, actor);
+      const requests = requestsOfKey(tx, written.key);
+      const [last] = requests;
+      if (last && last.initiativeId !== initiativeId) throw new InvalidInput();
+      const statement = addressed(tx, typesetTestimonial(written), last, actor);
+      const [approved, pending] = [standingOf(requests, true), standingOf(requests, false)];
+      if (pending && sameWording(pending.statement, statement)) {
+        updateConsentRequest(tx, pending.id, { statement });
+        const moved = pending.statement.email !== statement.email;
+        if (moved && stateOf(consentEntriesOf(tx, [pending.id])) === 'waiting')
+          ask(tx, { ...pending, statement }, actor);
         continue;
       }
-      if (current) updateConsentRequest(tx, current.id, { supersededAt: instant() });
-      const { initiativeId } = submission;
+      if (pending) updateConsentRequest(tx, pending.id, { supersededAt: instant() });
+      if (approved && sameWording(approved.statement, statement)) continue;
       const id = insertConsentRequest(tx, { initiativeId, key: statement.key, statement, accountId: actor.id });
       const request = consentRequestById(tx, id);
       if (request) ask(tx, request, actor);
     }
+  }
+
+  /** The words that a record is published with take the place of those before them, where they differ. */
+  function approveWords(tx: Executor, written: TestimonialContent, actor: AccountRow): void {
+    const requests = requestsOfKey(tx, written.key);
+    const statement = addressed(tx, typesetTestimonial(written), requests[0], actor);
+    const [approved, pending] = [standingOf(requests, true), standingOf(requests, false)];
+    const chosen = pending ?? approved;
+    if (!chosen) return;
+    if (pending && approved) updateConsentRequest(tx, approved.id, { supersededAt: instant() });
+    const values = { statement, approvedAt: chosen.approvedAt ?? instant() };
+    updateConsentRequest(tx, chosen.id, values);
+    settle(tx, { ...chosen, ...values });
   }
 
   return {
@@ -247,16 +305,10 @@ export function createConsentService({
       // An editor may have mended a wording: its speaker has to agree to that one.
       askFor(tx, submission, actor);
       const { initiativeId, content } = submission;
+      for (const written of content.testimonials) approveWords(tx, written, actor);
       const kept = new Set(content.testimonials.map(({ key }) => key));
-      for (const request of currentRequestsOf(tx, initiativeId)) {
-        if (kept.has(request.key)) {
-          const approvedAt = request.approvedAt ?? instant();
-          updateConsentRequest(tx, request.id, { approvedAt });
-          settle(tx, { ...request, approvedAt });
-        } else {
-          updateConsentRequest(tx, request.id, { supersededAt: instant() });
-        }
-      }
+      for (const request of currentRequestsOf(tx, initiativeId))
+        if (!kept.has(request.key)) updateConsentRequest(tx, request.id, { supersededAt: instant() });
       for (const { testimonial } of contributedTestimonials(tx, initiativeId)) {
         if (testimonial.key === null || kept.has(testimonial.key)) continue;
         updateTestimonial(tx, testimonial.id, { publishedAt: null });
@@ -264,29 +316,43 @@ export function createConsentService({
       }
     },
 
-    /** The testimonials of a record as its form shows them. */
-    contentsOf(tx: Executor, initiativeId: number): TestimonialContent[] {
-      const standingOnes = contributedTestimonials(tx, initiativeId).map((row) => {
-        const [last] = requestsOfKey(tx, row.testimonial.key ?? '');
-        return testimonialContentOf(row, last?.statement.email ?? '');
-      });
-      const known = new Set(standingOnes.map(({ key }) => key));
-      const waiting = currentRequestsOf(tx, initiativeId).filter(
-        ({ key, approvedAt, id }) =>
-          approvedAt !== null && !known.has(key) && stateOf(consentEntriesOf(tx, [id])) === 'waiting',
-      );
-      return [...standingOnes, ...waiting.map(({ statement }) => statement)];
+    /** Called when a contribution is refused or given up: what its speakers were asked about will not be published. */
+    abandon(tx: Executor, { initiativeId }: SubmissionRow): void {
+      for (const request of currentRequestsOf(tx, initiativeId))
+        if (request.approvedAt === null) updateConsentRequest(tx, request.id, { supersededAt: instant() });
     },
 
-    /** How far each testimonial of a contribution is. */
-    statesOf: (initiativeId: number) => followed(currentRequestsOf(database, initiativeId)),
+    /** Called when a record comes back: answers that came while it was away count now. */
+    resume(tx: Executor, initiativeId: number): void {
+      for (const request of currentRequestsOf(tx, initiativeId)) settle(tx, request);
+    },
+
+    /** The testimonials of a record as its form shows them: the words approved last, answered or not. */
+    contentsOf(tx: Executor, initiativeId: number, actor: AccountRow): TestimonialContent[] {
+      const approved = currentRequestsOf(tx, initiativeId).filter(({ approvedAt }) => approvedAt !== null);
+      const known = new Set(approved.map(({ key }) => key));
+      const others = contributedTestimonials(tx, initiativeId).filter(
+        ({ testimonial }) => testimonial.key !== null && !known.has(testimonial.key),
+      );
+      return [
+        ...approved.map((request) =>
+          mayAddress(actor, request, tx) ? request.statement : { ...request.statement, email: '' },
+        ),
+        ...others.map((row) => testimonialContentOf(row, '')),
+      ];
+    },
+
+    /** How far each testimonial of a record is, as far as this account may know. */
+    statesOf: (initiativeId: number, actor: AccountRow) => followed(currentRequestsOf(database, initiativeId), actor),
 
     /** Sends the link once more. */
     remind(actor: AccountRow, id: number): void {
       database.transaction((tx) => {
         const request = consentRequestById(tx, id);
         if (!request || request.supersededAt !== null) throw new NotFound();
-        authorize(actor, 'consent.remind', request.accountId);
+        const ownerId = initiativeById(tx, request.initiativeId)?.ownerId ?? null;
+        authorize(actor, 'consent.remind', ownerId === actor.id ? ownerId : request.accountId);
+        if (stateOf(consentEntriesOf(tx, [id])) !== 'waiting') throw new IllegalTransition('consent.answered');
         ask(tx, request, actor);
       });
       void postman.deliverDue();
@@ -296,16 +362,17 @@ export function createConsentService({
     view(reference: string) {
       const request = requestOf(reference);
       const entries = consentEntriesOf(database, [request.id]);
-      const [newest] = requestsOfKey(database, request.key);
       const testimonial = testimonialByKey(database, request.key);
+      const online = testimonialBySlug(database, testimonial?.slug ?? '') !== undefined;
       return {
         request,
         stands: standing(entries),
         state: stateOf(entries),
         title: titleOf(database, request.initiativeId),
         /** Another wording took its place: its own link was sent. */
-        superseded: newest !== undefined && newest.id !== request.id,
-        testimonial: testimonial?.publishedAt ? testimonial : null,
+        superseded: request.supersededAt !== null,
+        /** These very words, once they can be read on the site. */
+        testimonial: online && testimonial && request.testimonialId === testimonial.id ? testimonial : null,
         contributor: request.accountId === null ? null : (accountById(database, request.accountId) ?? null),
       };
     },

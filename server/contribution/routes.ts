@@ -306,16 +306,21 @@ export function contributionRoutes({
     },
   );
 
-  router.post('/contribuer/:id/soumission', formBody, (request, response) => {
-    const id = idOf(request);
-    const account = signedIn(response);
-    const form = readForm(request.body);
-    const { submission } = contribution.view(account, id);
-    const age = Date.now() - Date.parse(submission.createdAt);
-    if (isAutomatic(form) || age < fastestContribution) throw new InvalidInput('contribution.tooFast');
-    contribution.submit(account, id);
-    response.redirect(303, paths.contribution(languageOf(response), id));
-  });
+  router.post(
+    '/contribuer/:id/soumission',
+    formBody,
+    limitRate({ ...startsPerHour, key: byAccount }),
+    (request, response) => {
+      const id = idOf(request);
+      const account = signedIn(response);
+      const form = readForm(request.body);
+      const { submission } = contribution.view(account, id);
+      const age = Date.now() - Date.parse(submission.createdAt);
+      if (isAutomatic(form) || age < fastestContribution) throw new InvalidInput('contribution.tooFast');
+      contribution.submit(account, id);
+      response.redirect(303, paths.contribution(languageOf(response), id));
+    },
+  );
 
   router.post('/contribuer/:id/reprise', formBody, (request, response) => {
     const id = idOf(request);

@@ -59,7 +59,7 @@ export function createContributionService({
   flow: Flow;
   engine: SearchReader;
   images: ImageStore;
-  consent: Pick<ConsentService, 'askFor' | 'contentsOf' | 'statesOf'>;
+  consent: Pick<ConsentService, 'askFor' | 'contentsOf' | 'statesOf' | 'abandon'>;
   postman: Pick<Postman, 'deliverDue'>;
   now?: () => number;
 }) {
@@ -179,7 +179,7 @@ export function createContributionService({
           authorId: actor.id,
           content: {
             ...contentOf(base, territory, lookups(tx)),
-            testimonials: consent.contentsOf(tx, initiative.id),
+            testimonials: consent.contentsOf(tx, initiative.id, actor),
           },
           baseRevisionId: initiative.publishedRevisionId,
         });
@@ -215,8 +215,8 @@ export function createContributionService({
           (step) => isPossible(step, submission.state) && submission.authorId === actor.id,
         ),
         preview: preview(submission),
-        isAuthor: submission.authorId === actor.id,
-        asked: consent.statesOf(submission.initiativeId),
+        isOwner: initiative.ownerId === actor.id,
+        asked: consent.statesOf(submission.initiativeId, actor),
         ...faultsOf(submission.content),
       };
     },
@@ -289,6 +289,7 @@ export function createContributionService({
       database.transaction((tx) => {
         const submission = existing(tx, id);
         flow.move(tx, submission, 'discard', actor);
+        consent.abandon(tx, submission);
         if (submission.revisionId === null) deleteDraftInitiative(tx, submission.initiativeId);
       });
     },

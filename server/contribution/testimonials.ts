@@ -101,7 +101,7 @@ export function typesetTestimonial(testimonial: TestimonialContent): Testimonial
     (['speaker', 'office', 'place', 'text'] as const).map((name) => [name, frenchTypography(testimonial[name])]),
   );
   // Quotation marks are the page's own.
-  const text = frenchTypography(testimonial.text.replace(/^[«"“]\s*|\s*[»"”]$/g, ''));
+  const text = frenchTypography(testimonial.text.replace(/^[«"“]\s*([^«»"“”]*?)\s*[»"”]$/, '$1'));
   return { ...testimonial, ...set, text };
 }
 

@@ -22,6 +22,8 @@ import { questionMail } from './mails.ts';
 
 const day = 24 * 3600 * 1000;
 const year = 365 * day;
+/** When a question was asked that nobody asked: news that came by themselves do not put the next question off before they are given. */
+const unasked = new Date(0).toISOString();
 /** Questions asked in one go: a catalogue filled in one day does not send all its mails in one minute. */
 const batch = 50;
 
@@ -99,10 +101,10 @@ export function createFollowupsService({
         if (initiative?.state !== 'published') throw new NotFound();
         authorize(actor, 'followup.give', initiative.ownerId);
         const open = followupsOf(tx, initiative.id).findLast(
-          ({ accountId, askedAt, answeredAt }) =>
-            accountId === actor.id && (answeredAt === null || Date.parse(askedAt) > now() - day),
+          ({ accountId, answeredAt }) =>
+            accountId === actor.id && (answeredAt === null || Date.parse(answeredAt) > now() - day),
         );
-        const values = { initiativeId: initiative.id, accountId: actor.id, askedAt: at(now()) };
+        const values = { initiativeId: initiative.id, accountId: actor.id, askedAt: unasked };
         return signer.sign('followup', open?.id ?? insertFollowup(tx, values));
       });
     },

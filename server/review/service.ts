@@ -48,7 +48,7 @@ export function createReviewService({
   database: CatalogueDatabase;
   reindex: Reindex;
   flow: Flow;
-  consent: Pick<ConsentService, 'approve'>;
+  consent: Pick<ConsentService, 'approve' | 'abandon' | 'resume'>;
   postman: Pick<Postman, 'deliverDue'>;
 }) {
   function existing(tx: Executor, id: number): InitiativeRow {
@@ -91,6 +91,7 @@ export function createReviewService({
       throw new IllegalTransition('error.409.open');
     if (decision !== 'publish' && decision !== 'accept') {
       flow.move(tx, submission, decision, actor, { reason });
+      if (decision === 'refuse') consent.abandon(tx, submission);
       return;
     }
     const revisionId = flow.freeze(tx, submission, actor);
@@ -217,6 +218,7 @@ export function createReviewService({
         const revisionId = insertRevision(tx, id, { ...input, authorId: actor.id });
         recordEvent(tx, { verb: 'initiative.restored', initiativeId: id, accountId: actor.id, detail: { number } });
         show(tx, existing(tx, id), revisionId, actor);
+        consent.resume(tx, id);
       });
     },
 
@@ -227,7 +229,9 @@ export function createReviewService({
         const duplicate = existing(tx, id);
         const target = flow.lookups(tx).initiativeId(reference);
         if (target === undefined || target === id) throw new InvalidInput('review.merge.unknown');
-        if (duplicate.state !== 'published' || flow.openSubmissionOf(tx, id)) throw new IllegalTransition();
+        if (duplicate.state !== 'published') throw new IllegalTransition();
+        if (flow.openSubmissionOf(tx, id) || flow.openSubmissionOf(tx, target))
+          throw new IllegalTransition('error.409.open');
         updateInitiative(tx, id, { state: 'withdrawn', mergedIntoId: target, seedHash: null });
         moveBelongings(tx, id, target);
         recordEvent(tx, {

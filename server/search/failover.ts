@@ -17,7 +17,8 @@ interface Dependencies {
 }
 
 /**
- * Asks the primary engine; when it fails, is late or has failed too often, the fallback answers within the same request.
+ * Asks the primary engine; when it fails, is late, has failed too often or has not received every change yet, the fallback
+ * answers within the same request.
  * `engine` in the result says who did.
  */
 export function createFailoverReader({
@@ -45,7 +46,8 @@ export function createFailoverReader({
   }
 
   async function either<Answer>(ask: (engine: SearchReader) => Promise<Answer>): Promise<Answer> {
-    if (!breaker.closed) return ask(fallback);
+    // Until every change has arrived there, its extracts may hold words that were taken back.
+    if (!breaker.closed || (deliveries().pending ?? 0) > 0) return ask(fallback);
     try {
       const answer = await inTime(ask(primary));
       breaker.succeeded();

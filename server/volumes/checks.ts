@@ -31,7 +31,7 @@ export interface Finding {
     | { type: 'volume' }
     | { type: 'section'; anchor: string }
     | { type: 'record'; id: number }
-    | { type: 'submission'; id: number }
+    | { type: 'submission'; id: number; initiativeId: number }
     | { type: 'testimonial'; slug: string }
     | { type: 'proofs' }
     | { type: 'workspace' };

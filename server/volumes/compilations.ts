@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CatalogueDatabase } from '../../db/open.ts';
 import type { AccountRow } from '../../db/queries/accounts.ts';
-import { editionById } from '../../db/queries/books.ts';
+import { allEditions, editionById, lastWithdrawal } from '../../db/queries/books.ts';
 import {
   type CompilationRow,
   compilationById,
@@ -19,6 +19,7 @@ import {
 import { recordEvent } from '../../db/queries/operations.ts';
 import { authorize } from '../accounts/policy.ts';
 import { IllegalTransition, NotFound } from '../errors.ts';
+import { casesOf } from '../publishing/manifest.ts';
 import {
   CompileFailure,
   type CompileProgress,
@@ -30,6 +31,8 @@ import {
 import type { VolumesService } from './service.ts';
 
 const listed = 60;
+/** What everybody may have: the printer's file holds words agreed to for print alone, a manuscript and its table are for the house. */
+export const publicFormats = ['pdf', 'epub', 'web', 'onix', 'bibtex', 'csl'] as const satisfies FormatName[];
 /** Progress is written down at most so often, in milliseconds. */
 const reportInterval = 250;
 
@@ -53,7 +56,7 @@ export function createCompilations({
 }: {
   database: CatalogueDatabase;
   compiler: Compiler;
-  volumes: Pick<VolumesService, 'manifestNow' | 'manifestOfEdition'>;
+  volumes: Pick<VolumesService, 'manifestNow' | 'manifestOfEdition' | 'editionNow' | 'made'>;
   directory: string;
   logger: Logger;
   now?: () => number;
@@ -86,12 +89,12 @@ export function createCompilations({
     }
     const abort = new AbortController();
     current = { id, abort };
-    updateCompilation(database, id, { state: 'running', startedAt: instant() });
-    mkdirSync(directory, { recursive: true });
     const draft = join(directory, `${id}.making`);
     try {
+      updateCompilation(database, id, { state: 'running', startedAt: instant() });
+      mkdirSync(directory, { recursive: true });
       const manifest =
-        row.editionId === null ? volumes.manifestNow(row.volumeNumber) : volumes.manifestOfEdition(row.editionId);
+        row.editionId === null ? volumes.manifestNow(row.volumeNumber) : volumes.editionNow(row.editionId);
       const onProgress = reporter(id);
       const made = await compiler.compile({ manifest, format, path: draft, onProgress, signal: abort.signal });
       const file = `${made.sha256}.${formatFiles[format].extension}`;
@@ -99,8 +102,8 @@ export function createCompilations({
       const { pages, bytes, sha256, remarks } = made;
       updateCompilation(database, id, { state: 'done', finishedAt: instant(), pages, bytes, sha256, file, remarks });
     } catch (error) {
-      rmSync(draft, { force: true });
       fail(id, error, abort.signal.aborted);
+      if (existsSync(draft)) rmSync(draft);
     } finally {
       current = null;
     }
@@ -155,9 +158,27 @@ export function createCompilations({
     return id;
   }
 
+  /**
+   * Files of an edition that visitors may have: no printer's files, and none that holds words taken back since it was made.
+   */
+  function publicFiles(editionId: number): CompilationRow[] {
+    const rows = filesOfEdition(database, editionId);
+    const manifest = rows.length === 0 ? null : volumes.manifestOfEdition(editionId);
+    if (!manifest) return [];
+    const ids = casesOf(manifest).flatMap(({ testimonials }) => testimonials.map(({ id }) => id));
+    const withdrawnAt = lastWithdrawal(database, ids) ?? '';
+    return rows.filter(
+      ({ format, startedAt }, index) =>
+        publicFormats.some((each) => each === format) &&
+        (startedAt ?? '') > withdrawnAt &&
+        rows.findIndex((other) => other.format === format) === index,
+    );
+  }
+
   return {
     request(actor: AccountRow, volumeNumber: number, editionId: number | null, format: FormatName): number {
       authorize(actor, 'volume.edit');
+      if (!volumes.made(volumeNumber)) throw new NotFound();
       return ask(volumeNumber, editionId, format, actor);
     },
 
@@ -167,10 +188,10 @@ export function createCompilations({
       for (const format of formatNames) if (!made.has(format)) ask(volumeNumber, editionId, format, actor);
     },
 
-    cancel(actor: AccountRow, id: number): void {
+    cancel(actor: AccountRow, volumeNumber: number, id: number): void {
       authorize(actor, 'volume.edit');
       const row = compilationById(database, id);
-      if (!row) throw new NotFound();
+      if (row?.volumeNumber !== volumeNumber) throw new NotFound();
       if (current?.id === id) current.abort.abort();
       else if (row.state === 'queued') updateCompilation(database, id, { state: 'cancelled', finishedAt: instant() });
       else throw new IllegalTransition('error.409.compilation');
@@ -181,16 +202,25 @@ export function createCompilations({
       return compilationsOf(database, volumeNumber, listed);
     },
 
-    files: (editionId: number): CompilationRow[] => {
-      const rows = filesOfEdition(database, editionId);
-      return rows.filter(({ format }, index) => rows.findIndex((other) => other.format === format) === index);
+    /** Files of an edition that anybody may have, the last of each format. */
+    files: (editionId: number): CompilationRow[] => publicFiles(editionId),
+
+    /** Makes anew the files of editions that hold words taken back since. */
+    renew(): void {
+      for (const { id, volumeNumber } of allEditions(database)) {
+        const made = filesOfEdition(database, id);
+        const good = new Set(publicFiles(id).map(({ format }) => format));
+        for (const format of publicFormats)
+          if (!good.has(format) && made.some((row) => row.format === format)) ask(volumeNumber, id, format, null);
+      }
     },
 
     /** The file of a finished compilation. `mayProof`: whoever makes volumes also sees proofs. Throws NotFound. */
     file(id: number, mayProof: boolean) {
       const row = compilationById(database, id);
       if (row?.state !== 'done' || row.file === null || !isFormatName(row.format)) throw new NotFound();
-      if (row.editionId === null && !mayProof) throw new NotFound();
+      const open = row.editionId !== null && publicFiles(row.editionId).some((each) => each.id === id);
+      if (!open && !mayProof) throw new NotFound();
       const path = join(directory, row.file);
       if (!existsSync(path)) throw new NotFound();
       const edition = row.editionId === null ? null : editionById(database, row.editionId);

@@ -11,6 +11,7 @@ import type { SpokenTestimonial } from '../../db/queries/testimonials.ts';
 import { testimonialsInPrint } from '../../db/queries/testimonials.ts';
 import type { VolumeRow } from '../../db/queries/volumes.ts';
 import type { Image, VolumeContent } from '../../db/schema/index.ts';
+import { frenchTypography } from '../../seed/typography.ts';
 import { type LocatedInitiative, locate } from '../catalogue/located.ts';
 import { kindOf, labelOfTerm, type PresentationContext, topThemeOf, yearsOf } from '../catalogue/pages/cards.ts';
 import { paths } from '../paths.ts';
@@ -204,7 +205,8 @@ export function buildManifest(
   let chapter = 0;
 
   function sectionOf(row: VolumeSectionRow): BookSection {
-    const { id, kind, title } = row;
+    const { id, kind } = row;
+    const title = frenchTypography(row.title);
     const anchor = `${anchors[kind]}-${id}`;
     const introduction = paragraphsOf(row.text);
     switch (kind) {
@@ -220,7 +222,8 @@ export function buildManifest(
       case 'followups':
         return { kind, anchor, title, introduction, entries: followupEntries(executor, context) };
       default: {
-        const author = row.authorName === '' ? null : { name: row.authorName, office: row.authorOffice };
+        const author =
+          row.authorName === '' ? null : { name: row.authorName, office: frenchTypography(row.authorOffice) };
         return { kind, anchor, title, author, blocks: blocksOf(row.text, kind === 'interview') };
       }
     }

@@ -53,7 +53,7 @@ export function presentVolumeList(
   };
 }
 
-export function presentWorkspace(view: Workspace, context: PresentationContext) {
+export function presentWorkspace(view: Workspace, callAnswers: readonly number[], context: PresentationContext) {
   const { t } = context;
   const { volume, sections, cases, titles } = view;
   const { number } = volume;
@@ -108,6 +108,8 @@ export function presentWorkspace(view: Workspace, context: PresentationContext) 
       selectHref: `${action('selection')}?chapitre=${section.id}`,
     })),
     shortlist: caseRows(null),
+    casesAction: action('fiches'),
+    callAnswers: callAnswers.filter((id) => !cases.some(({ initiativeId }) => initiativeId === id)).length,
     addAction: action('parties'),
     kinds: sectionKinds.map((kind) => ({ value: kind, label: t(`volume.kind.${kind}`) })),
     editions: view.editions.map((edition) =>
@@ -254,9 +256,9 @@ export function presentSelection(
     search: toParameters({ ...input.query, page: 1 }).toString(),
     returnTo: withChapter(toParameters(input.query)),
     total: browsed.result.total,
-    fresh: browsed.listed.filter(({ initiative }) => !chosen.has(initiative.id)).length,
     rows: browsed.listed.map((listed) => ({
       id: listed.initiative.id,
+      title: listed.initiative.revision.title,
       card: initiativeCard(listed, context),
       chosen: chosen.has(listed.initiative.id),
     })),
@@ -299,16 +301,17 @@ export function presentBalance(
   };
 }
 
-function targetHref(volume: MadeVolume, { target }: Finding, t: Translator): string {
+/** Where a finding can be mended; whoever may not review proposes a change on the record's own page. */
+function targetHref(volume: MadeVolume, { target }: Finding, mayReview: boolean, t: Translator): string {
   switch (target.type) {
     case 'volume':
       return paths.volumeWork(t.language, volume.number, 'fiche');
     case 'section':
       return paths.volumeWork(t.language, volume.number, `parties/${target.anchor.replace(/^.*-/, '')}`);
     case 'record':
-      return paths.history(t.language, target.id);
+      return mayReview ? paths.history(t.language, target.id) : paths.permanent(target.id);
     case 'submission':
-      return paths.reviewOf(t.language, target.id);
+      return mayReview ? paths.reviewOf(t.language, target.id) : paths.permanent(target.initiativeId);
     case 'testimonial':
       return paths.consentLedger(t.language, target.slug);
     case 'proofs':
@@ -318,14 +321,14 @@ function targetHref(volume: MadeVolume, { target }: Finding, t: Translator): str
   }
 }
 
-export function presentChecks({ volume, findings, pages }: Workspace, t: Translator) {
+export function presentChecks({ volume, findings, pages }: Workspace, mayReview: boolean, t: Translator) {
   const shown = (severity: Finding['severity']) =>
     findings
       .filter((finding) => finding.severity === severity)
       .map((finding) => ({
         text: t(`volume.finding.${finding.kind}`, { count: finding.count }),
         subject: finding.subject,
-        href: targetHref(volume, finding, t),
+        href: targetHref(volume, finding, mayReview, t),
       }));
   return {
     heading: headingOf(volume, t),
@@ -376,7 +379,6 @@ export function presentProof(
   return {
     standfirst: t('proof.standfirst', { volume: volume.title }),
     action: paths.proof(t.language, form.reference),
-    imageHref: `${paths.proof(t.language, form.reference)}/page.svg`,
     title: one.title,
     territory: one.territory.name,
     summary: one.summary,
@@ -501,7 +503,8 @@ export function presentPublicVolume(
   former: readonly { number: number; date: string; files: readonly CompilationRow[] }[],
   { t }: PresentationContext,
 ) {
-  const { content, call } = volume;
+  const { call } = volume;
+  const content = latest?.manifest.volume ?? volume.content;
   const parts = latest?.manifest.sections ?? [];
   const editionLabel = ({ number, date }: { number: number; date: string }) =>
     t('volume.downloads.edition', { number, date: t.date(date) });
@@ -525,7 +528,7 @@ export function presentPublicVolume(
     },
   ];
   return {
-    heading: headingOf(volume, t),
+    heading: headingOf({ ...volume, content: { ...volume.content, title: content.title } }, t),
     subtitle: content.subtitle,
     demonstration: content.demonstration,
     blurb: latest?.manifest.volume.blurb ?? [],

@@ -65,7 +65,9 @@ export function createProofsService({
   /** Where the speaker was asked for consent: only words given to the catalogue have such an address. */
   function emailOf(tx: Executor, testimonialId: number): string {
     const key = testimonialById(tx, testimonialId)?.key ?? null;
-    return key === null ? '' : (requestsOfKey(tx, key)[0]?.statement.email ?? '');
+    const agreed =
+      key === null ? undefined : requestsOfKey(tx, key).find((each) => each.testimonialId === testimonialId);
+    return agreed?.statement.email ?? '';
   }
 
   function proofOf(given: string): ProofRow {
@@ -131,21 +133,6 @@ export function createProofsService({
       const proof = proofOf(given);
       const manifest = manifestNow(proof.volumeNumber);
       return { ...quotedNow(proof), proof, volume: manifest.volume };
-    },
-
-    /** The book reduced to the page of these words, to be typeset. */
-    manifestOf(given: string): VolumeManifest {
-      const proof = proofOf(given);
-      const { one } = quotedNow(proof);
-      const manifest = manifestNow(proof.volumeNumber);
-      return {
-        ...manifest,
-        sections: manifest.sections.flatMap((section) =>
-          section.kind === 'chapter' && section.cases.some(({ id }) => id === one.id)
-            ? [{ ...section, introduction: [], cases: section.cases.filter(({ id }) => id === one.id) }]
-            : [],
-        ),
-      };
     },
 
     answer(given: string, answer: 'approved' | 'change', remark: string): void {

@@ -1,18 +1,16 @@
-import type { CatalogueDatabase } from '../../db/open.ts';
+import type { Executor } from '../../db/open.ts';
 import { standingConsents } from '../../db/queries/books.ts';
-import { casesOf, type VolumeManifest } from '../publishing/manifest.ts';
+import { type BookMedium, casesOf, type VolumeManifest } from '../publishing/manifest.ts';
 
 /**
- * An edition as it may be read on the site now. What was frozen stays as it was, but words whose speaker has taken back the
- * consent for the web since are left out at once.
+ * A frozen edition as it may be given out now: words whose speaker has taken back the consent for a medium since are in it no
+ * more for that medium. Short quotations of a public source stand or fall as one.
  */
-export function readableNow(database: CatalogueDatabase, manifest: VolumeManifest): VolumeManifest {
+export function withStandingConsents(executor: Executor, manifest: VolumeManifest): VolumeManifest {
   const ids = casesOf(manifest).flatMap(({ testimonials }) => testimonials.map(({ id }) => id));
-  const onTheWeb = new Set(
-    standingConsents(database, ids)
-      .filter(({ medium }) => medium === 'web')
-      .map(({ testimonialId }) => testimonialId),
-  );
+  const standing = Map.groupBy(standingConsents(executor, ids), ({ testimonialId }) => testimonialId);
+  const stands = (id: number, medium: BookMedium) =>
+    (standing.get(id) ?? []).some((consent) => consent.medium === medium || consent.basis === 'public-source');
   return {
     ...manifest,
     sections: manifest.sections.map((section) =>
@@ -21,7 +19,9 @@ export function readableNow(database: CatalogueDatabase, manifest: VolumeManifes
             ...section,
             cases: section.cases.map((one) => ({
               ...one,
-              testimonials: one.testimonials.filter(({ id, media }) => onTheWeb.has(id) && media.includes('web')),
+              testimonials: one.testimonials
+                .map((each) => ({ ...each, media: each.media.filter((medium) => stands(each.id, medium)) }))
+                .filter(({ media }) => media.length > 0),
             })),
           }
         : section,

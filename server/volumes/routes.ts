@@ -112,19 +112,20 @@ export function volumeRoutes({
 
   router.get('/tomes/:number/preparation', (request, response) => {
     const number = numberIn(request, 'number');
-    const page = presentWorkspace(volumes.workspace(signedIn(response), number), contextOf(response));
+    const view = volumes.workspace(signedIn(response), number);
+    const page = presentWorkspace(view, volumes.callAnswers(number), contextOf(response));
     show(response, 'volumes/workspace', page, page.heading, (language) => paths.volumeWork(language, number, ''));
   });
 
   function showContent(response: Response, number: number, form: Parameters<typeof presentContent>[1]): void {
-    const { volume } = volumes.workspace(signedIn(response), number);
+    const { volume } = volumes.identity(signedIn(response), number);
     const page = presentContent(volume, form, translatorOf(response));
     show(response, 'volumes/content', page, page.heading, (language) => paths.volumeWork(language, number, 'fiche'));
   }
 
   router.get('/tomes/:number/preparation/fiche', (request, response) => {
     const number = numberIn(request, 'number');
-    const { volume } = volumes.workspace(signedIn(response), number);
+    const { volume } = volumes.identity(signedIn(response), number);
     showContent(response, number, {
       typed: typedContent(volume.content),
       quotesPublicSources: volume.content.quotesPublicSources,
@@ -137,7 +138,7 @@ export function volumeRoutes({
     const number = numberIn(request, 'number');
     const account = signedIn(response);
     const form = readForm(request.body);
-    const { volume } = volumes.workspace(account, number);
+    const { volume } = volumes.identity(account, number);
     const { value, faults, typed } = readContent(form, volume.content);
     if (!value) {
       response.status(422);
@@ -155,14 +156,14 @@ export function volumeRoutes({
   });
 
   function showCall(response: Response, number: number, form: Parameters<typeof presentCall>[1]): void {
-    const { volume } = volumes.workspace(signedIn(response), number);
+    const { volume } = volumes.identity(signedIn(response), number);
     const page = presentCall(volume, form, translatorOf(response));
     show(response, 'volumes/call', page, page.heading, (language) => paths.volumeWork(language, number, 'appel'));
   }
 
   router.get('/tomes/:number/preparation/appel', (request, response) => {
     const number = numberIn(request, 'number');
-    const { volume } = volumes.workspace(signedIn(response), number);
+    const { volume } = volumes.identity(signedIn(response), number);
     showCall(response, number, { values: volume.call ?? { opensOn: '', closesOn: '', text: '' }, errors: [] });
   });
 
@@ -264,7 +265,7 @@ export function volumeRoutes({
     const number = numberIn(request, 'number');
     const account = signedIn(response);
     const context = contextOf(response);
-    const { volume, sections } = volumes.workspace(account, number);
+    const { volume, sections } = volumes.identity(account, number);
     const parameters = searchParametersOf(request);
     const chapter = parameters.get('chapitre') ?? '';
     const reading = { vocabulary: context.vocabulary, referenceOf: catalogue.reference, ownCode: null };
@@ -286,7 +287,8 @@ export function volumeRoutes({
       const reading = { vocabulary: catalogue.vocabulary(), referenceOf: catalogue.reference, ownCode: null };
       const { query } = readSearch(new URLSearchParams(form.one('recherche')), reading);
       await volumes.addResults(account, number, target, query);
-    } else volumes.addCases(account, number, target, readIds(form));
+    } else if (form.has('appel')) volumes.addCases(account, number, target, volumes.callAnswers(number));
+    else volumes.addCases(account, number, target, readIds(form));
     response.redirect(303, returnAddress(form.one('retour'), work(response, number)));
   });
 
@@ -295,7 +297,7 @@ export function volumeRoutes({
     const account = signedIn(response);
     const form = readForm(request.body);
     const stays = !form.has('chapitre');
-    const { cases } = volumes.workspace(account, number);
+    const cases = volumes.cases(account, number);
     const current = cases.find(({ initiativeId }) => initiativeId === id);
     const target = stays ? (current?.sectionId ?? null) : readTarget(form);
     const end = cases.filter(({ sectionId }) => sectionId === target).length;
@@ -316,7 +318,7 @@ export function volumeRoutes({
   router.get('/tomes/:number/preparation/equilibre', async (request, response) => {
     const number = numberIn(request, 'number');
     const account = signedIn(response);
-    const { volume } = volumes.workspace(account, number);
+    const { volume } = volumes.identity(account, number);
     const page = presentBalance(volume, await volumes.balance(account, number), contextOf(response));
     show(response, 'volumes/balance', page, page.heading, (language) =>
       paths.volumeWork(language, number, 'equilibre'),
@@ -325,14 +327,16 @@ export function volumeRoutes({
 
   router.get('/tomes/:number/preparation/controles', (request, response) => {
     const number = numberIn(request, 'number');
-    const page = presentChecks(volumes.workspace(signedIn(response), number), translatorOf(response));
+    const account = signedIn(response);
+    const mayReview = allows(account, 'submission.review');
+    const page = presentChecks(volumes.workspace(account, number), mayReview, translatorOf(response));
     show(response, 'volumes/checks', page, page.heading, (language) => paths.volumeWork(language, number, 'controles'));
   });
 
   router.get('/tomes/:number/preparation/bons-a-tirer', (request, response) => {
     const number = numberIn(request, 'number');
     const account = signedIn(response);
-    const { volume } = volumes.workspace(account, number);
+    const { volume } = volumes.identity(account, number);
     const page = presentProofs(volume, proofs.list(account, number), contextOf(response));
     show(response, 'volumes/proofs', page, page.heading, (language) =>
       paths.volumeWork(language, number, 'bons-a-tirer'),
@@ -393,15 +397,13 @@ export function volumeRoutes({
   function worksPage(request: Request, response: Response) {
     const number = numberIn(request, 'number');
     const account = signedIn(response);
-    const { volume, editions } = volumes.workspace(account, number);
+    const { volume, editions } = volumes.identity(account, number);
     return presentWorks(volume, compilations.list(account, number), editions, translatorOf(response));
   }
 
   router.get('/tomes/:number/preparation/fabrication', (request, response) => {
     const number = numberIn(request, 'number');
     const page = worksPage(request, response);
-    // Without JavaScript the page looks again by itself while something is being made.
-    if (page.pending) response.set('Refresh', '5');
     show(response, 'volumes/works', page, page.heading, (language) =>
       paths.volumeWork(language, number, 'fabrication'),
     );
@@ -426,7 +428,7 @@ export function volumeRoutes({
   });
 
   router.post('/tomes/:number/preparation/fabrication/:id/annulation', formBody, (request, response) => {
-    compilations.cancel(signedIn(response), numberIn(request, 'id'));
+    compilations.cancel(signedIn(response), numberIn(request, 'number'), numberIn(request, 'id'));
     response.redirect(303, work(response, numberIn(request, 'number'), 'fabrication'));
   });
 
@@ -440,9 +442,10 @@ export function volumeRoutes({
       edition,
       files: compilations.files(edition.id),
     }));
-    if (!latest && !volumes.openCalls().some(({ number }) => number === volume.number)) throw new NotFound();
+    const called = volumes.openCalls().some(({ number }) => number === volume.number);
+    if (!latest && !called) throw new NotFound();
     const page = presentPublicVolume(
-      volume,
+      called ? volume : { ...volume, call: null },
       latest ? { ...latest, manifest: volumes.manifestOfEdition(latest.edition.id) } : null,
       former.map(({ edition, files }) => ({ ...edition, files })),
       context,
@@ -495,7 +498,7 @@ export function volumeRoutes({
     response.set({
       'Content-Type': format.mediaType,
       'Content-Disposition': `attachment; filename="${name.join('-')}.${format.extension}"`,
-      'Cache-Control': edition ? 'public, max-age=31536000, immutable' : 'private, no-store',
+      'Cache-Control': edition ? 'no-cache' : 'private, no-store',
       ETag: `"${row.sha256}"`,
     });
     response.sendFile(path, { cacheControl: false, lastModified: false, etag: false });

@@ -23,7 +23,7 @@ import {
 import { initiativeById, printVolumeOf, revisionById } from '../../db/queries/initiatives.ts';
 import { recordEvent } from '../../db/queries/operations.ts';
 import { proofsOf } from '../../db/queries/proofs.ts';
-import { commentsOf, openSubmissionOf } from '../../db/queries/submissions.ts';
+import { answersToCall, commentsOf, openSubmissionOf } from '../../db/queries/submissions.ts';
 import { allVolumes, initiativeIdsOfVolume, type VolumeRow, volumeByNumber } from '../../db/queries/volumes.ts';
 import type { VolumeCall, VolumeContent } from '../../db/schema/index.ts';
 import { authorize } from '../accounts/policy.ts';
@@ -33,7 +33,7 @@ import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
 import { IllegalTransition, NotFound } from '../errors.ts';
 import { allResults } from '../exchange/records.ts';
 import { translators } from '../http/i18n/index.ts';
-import { casesOf, type VolumeManifest, volumeManifest } from '../publishing/manifest.ts';
+import { casesOf, type VolumeManifest, volumeManifest, withConsentFor } from '../publishing/manifest.ts';
 import { buildDocuments } from '../search/documents.ts';
 import type { SearchReader } from '../search/port.ts';
 import type { Reindex } from '../search/reindex.ts';
@@ -41,7 +41,7 @@ import { type BalancedFacet, type BalanceRow, balancedFacets, balanceOf } from '
 import { estimatedPages, type Finding, findingsOf } from './checks.ts';
 import { buildManifest } from './manifest.ts';
 import { quotedIn } from './proofs.ts';
-import { readableNow } from './reading.ts';
+import { withStandingConsents } from './reading.ts';
 
 /** A volume that is made here. */
 export type MadeVolume = VolumeRow & { content: VolumeContent };
@@ -157,7 +157,8 @@ export function createVolumesService({
         if (!open) return [];
         const count = commentsOf(database, open.id).filter(({ resolvedAt }) => resolvedAt === null).length;
         const kind = count > 0 ? 'comments' : 'open-submission';
-        return [{ severity: 'warning', kind, subject, target: { type: 'submission', id: open.id }, count }];
+        const target = { type: 'submission', id: open.id, initiativeId } as const;
+        return [{ severity: 'warning', kind, subject, target, count }];
       });
   }
 
@@ -381,11 +382,12 @@ export function createVolumesService({
         if (sectionId !== null && sectionIn(tx, number, sectionId).kind !== 'chapter') throw new NotFound();
         const before = chosenCases(tx, number);
         const known = new Set(before.map(({ initiativeId }) => initiativeId));
+        const last = Math.max(0, ...before.map(({ position }) => position));
         const fresh = ids.filter((id) => !known.has(id) && initiativeById(tx, id)?.state === 'published');
         if (known.size + fresh.length > maximumCases)
           throw new IllegalTransition('error.409.volumeFull', { limit: maximumCases });
         for (const [index, initiativeId] of fresh.entries())
-          insertCase(tx, { volumeNumber: number, sectionId, initiativeId, position: before.length + index + 1 });
+          insertCase(tx, { volumeNumber: number, sectionId, initiativeId, position: last + index + 1 });
         note(tx, 'volume.cases.added', actor, number, { cases: fresh.length });
         return fresh.length;
       });
@@ -401,6 +403,9 @@ export function createVolumesService({
       }
       return this.addCases(actor, number, sectionId, ids);
     },
+
+    /** Records whose contribution answered the call of this volume. */
+    callAnswers: (number: number): number[] => answersToCall(database, number),
 
     removeCase(actor: AccountRow, number: number, initiativeId: number): void {
       database.transaction((tx) => {
@@ -422,6 +427,12 @@ export function createVolumesService({
         const inside = rows.filter((each) => each.id === row.id || each.sectionId === sectionId);
         renumber(moved(inside, row.id, to), (each, position) => updateCase(tx, each, { position }));
       });
+    },
+
+    /** Records of a volume, shortlisted ones too. */
+    cases(actor: AccountRow, number: number) {
+      authorize(actor, 'volume.edit');
+      return chosenCases(database, made(database, number).number);
     },
 
     /** Ids in the volume already, so that the search can say so. */
@@ -460,10 +471,23 @@ export function createVolumesService({
     /** What an edition was frozen as. Throws NotFound. */
     manifestOfEdition,
 
-    /** The last edition of a volume as it may be read now; null where there is none. */
+    /** An edition as it may be given out now. Throws NotFound. */
+    editionNow: (id: number): VolumeManifest => withStandingConsents(database, manifestOfEdition(id)),
+
+    /** The last edition of a volume as it may be read on the site now; null where there is none. */
     reading(number: number): VolumeManifest | null {
       const [edition] = editionsOf(database, number);
-      return edition ? readableNow(database, manifestOfEdition(edition.id)) : null;
+      return edition ? withConsentFor(withStandingConsents(database, manifestOfEdition(edition.id)), 'web') : null;
+    },
+
+    /** A volume and what it consists of, for pages that need no more. */
+    identity(actor: AccountRow, number: number) {
+      authorize(actor, 'volume.edit');
+      return {
+        volume: made(database, number),
+        sections: sectionsOf(database, number),
+        editions: editionsOf(database, number),
+      };
     },
 
     /** A volume that is made here; null for any other number. */

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express } from 'express';
+import { pino } from 'pino';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { consentEntriesOf, currentRequestsOf, testimonialByKey } from '../../db/queries/consent.ts';
 import { initiativeById } from '../../db/queries/initiatives.ts';
 import { submissionById } from '../../db/queries/submissions.ts';
+import { logRequests } from '../../server/http/logging.ts';
 import { form, linkIn, mailsOf, signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
 import { age, complete, fill, numberIn, publish } from '../support/contribution.ts';
@@ -51,6 +56,13 @@ const lettersTo = async ({ services }: Site, address: string) =>
 /** The speaker's own link, out of the mail that asks. */
 async function linkOf(site: Site): Promise<string> {
   return linkIn((await lettersTo(site, 'awena@ploemeur.example')).at(-1), site.services);
+}
+
+async function serveApp(app: Express): Promise<string> {
+  const server = createServer(app).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const answer = (site: Site, link: string, media: string[]) => site.get(link, form({ media }));
@@ -269,5 +281,130 @@ describe('a testimonial and its speaker', () => {
     const { site } = await sent();
     const link = await linkOf(site);
     expect(await (await site.get(`/en${link}`)).text()).toContain('Where may these words appear?');
+  });
+});
+
+describe('what others may know and do', () => {
+  test('whoever proposes changes to a record learns neither addresses nor links of its speakers', async () => {
+    for (const email of ['awena@ploemeur.example', '']) {
+      const scene = await sent({ ...testimonial, 'testimonial-0-email': email });
+      const { site, editor, id, initiativeId } = scene;
+      await publish(editor, id);
+      const stranger = await signIn(site, 'passant@exemple.fr');
+      const edit = numberIn(await stranger.post(`/contribuer/fiche/${slugOf(site, initiativeId)}`, {}));
+      for (const page of [`/contribuer/${edit}`, `/contribuer/${edit}/temoignages`]) {
+        const html = await (await stranger.get(page)).text();
+        expect(html, page).not.toContain('awena@');
+        expect(html, page).not.toContain('/accord/');
+        expect(html, page).not.toContain('/rappel');
+      }
+      const [request] = currentRequestsOf(site.services.database, initiativeId);
+      expect((await stranger.post(`/relecture/accords/${request?.id}/rappel`, {})).status).toBe(403);
+    }
+  });
+
+  test('a proposal that waits for editors changes neither the words agreed to nor where their link goes', async () => {
+    const { site, editor, id, initiativeId } = await sent();
+    await publish(editor, id);
+    const stranger = await signIn(site, 'passant@exemple.fr');
+    const edit = numberIn(await stranger.post(`/contribuer/fiche/${slugOf(site, initiativeId)}`, {}));
+    await fill(stranger, edit, 'temoignages', {
+      ...testimonial,
+      'testimonial-0-email': 'passant@exemple.fr',
+      'testimonial-0-voice': 'institution',
+      'testimonial-0-medium': 'video',
+    });
+    age(site, edit);
+    await stranger.post(`/contribuer/${edit}/soumission`, {});
+    const toStranger = (await lettersTo(site, 'passant@exemple.fr')).map(({ text }) => text);
+    expect(toStranger.some((text) => text.includes('/accord/'))).toBe(false);
+    await answer(site, await linkOf(site), ['web']);
+    expect(testimonialOf(site)).toMatchObject({ voice: 'own', medium: 'text' });
+  });
+
+  test('words that were refused leave those before them as they were, and their link good', async () => {
+    const { site, author, editor, id, initiativeId } = await sent();
+    await publish(editor, id);
+    const first = await linkOf(site);
+    const edit = numberIn(await author.post(`/contribuer/fiche/${slugOf(site, initiativeId)}`, {}));
+    await fill(author, edit, 'temoignages', { ...testimonial, 'testimonial-0-text': 'Tout autre chose.' });
+    age(site, edit);
+    await author.post(`/contribuer/${edit}/soumission`, {});
+    await editor.post(`/relecture/${edit}/decision`, { decision: 'refuse', reason: 'Non.' });
+    expect((await answer(site, first, ['web'])).status).toBe(303);
+    expect(testimonialOf(site)?.text).toBe(shown);
+    const waiting = currentRequestsOf(site.services.database, initiativeId);
+    expect(waiting.map(({ statement }) => statement.text)).toEqual([shown]);
+  });
+
+  test('who refused may still change their mind after the record was edited', async () => {
+    const { site, author, editor, id, initiativeId } = await sent();
+    await publish(editor, id);
+    const link = await linkOf(site);
+    await answer(site, link, []);
+    const edit = numberIn(await author.post(`/contribuer/fiche/${slugOf(site, initiativeId)}`, {}));
+    age(site, edit);
+    await author.post(`/contribuer/${edit}/soumission`, {});
+    await publish(editor, edit);
+    expect((await answer(site, link, ['web'])).status).toBe(303);
+    expect(testimonialOf(site)?.text).toBe(shown);
+  });
+
+  test('an edit of something else keeps new words that still wait for their speaker', async () => {
+    const { site, author, editor, id, initiativeId } = await sent();
+    await publish(editor, id);
+    await answer(site, await linkOf(site), ['web']);
+    const change = async (values: Record<string, string> | null) => {
+      const edit = numberIn(await author.post(`/contribuer/fiche/${slugOf(site, initiativeId)}`, {}));
+      if (values) await fill(author, edit, 'temoignages', values);
+      age(site, edit);
+      await author.post(`/contribuer/${edit}/soumission`, {});
+      await publish(editor, edit);
+    };
+    await change({ ...testimonial, 'testimonial-0-text': 'Des mots nouveaux.' });
+    const second = await linkOf(site);
+    await change(null);
+    expect(await linkOf(site)).toBe(second);
+    await answer(site, second, ['web']);
+    expect(testimonialOf(site)?.text).toBe('Des mots nouveaux.');
+  });
+
+  test('agreeing to the words of a withdrawn record publishes nothing until the record is back', async () => {
+    const { site, editor, id, initiativeId } = await sent();
+    await publish(editor, id);
+    await editor.post(`/relecture/fiches/${initiativeId}/retrait`, { reason: 'erreur' });
+    await answer(site, await linkOf(site), ['web']);
+    expect(await (await site.get('/temoignages')).text()).not.toContain('Awena');
+    expect(testimonialOf(site)).toBeUndefined();
+    await editor.post(`/relecture/fiches/${initiativeId}/retablissement/1`, {});
+    expect(testimonialOf(site)?.text).toBe(shown);
+  });
+
+  test('agreeing to print alone is not said to be online', async () => {
+    const { site, editor, id } = await sent();
+    await publish(editor, id);
+    const link = await linkOf(site);
+    await answer(site, link, ['print']);
+    expect(await (await site.get(`${link}?enregistre=oui`)).text()).not.toContain('Ils sont en ligne');
+    await answer(site, link, ['web']);
+    expect(await (await site.get(`${link}?enregistre=oui`)).text()).toContain('Ils sont en ligne');
+  });
+
+  test('a name in another writing, or borne elsewhere, makes no two people one', async () => {
+    const { site, editor, id, initiativeId } = await sent({ ...testimonial, 'testimonial-0-speaker': '李明' });
+    await publish(editor, id);
+    await answer(site, await linkOf(site), ['web']);
+    expect(testimonialOf(site)?.slug).toMatch(/^[a-z0-9-]+$/);
+    expect(await (await site.get(`/initiatives/${slugOf(site, initiativeId)}`)).text()).toContain('李明');
+  });
+
+  test('links that act for a speaker are not written to the log', async () => {
+    const lines: string[] = [];
+    const app = express();
+    app.use(logRequests(pino({}, { write: (line: string) => lines.push(line) })));
+    const site = await serveApp(app);
+    await fetch(`${site}/accord/12~${'a'.repeat(32)}`);
+    expect(lines.join('')).toContain('/accord/12~…');
+    expect(lines.join('')).not.toContain('a'.repeat(32));
   });
 });

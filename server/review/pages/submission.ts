@@ -60,7 +60,7 @@ export function presentSubmission(
       title: other.revision.title,
       detail: [territory.name, ...reasons.map((reason) => t(`duplicate.${reason}`))].join(', '),
     })),
-    asked: presentAsked(view.asked, view.isAuthor, context),
+    asked: presentAsked(view.asked, context),
     comments: presentComments(view, context),
     commentAction: paths.contributionPart(t.language, submission.id, 'commentaires'),
     commentSections: commentSections.map((name) => ({ value: name, label: t(sectionLabel(name)) })),

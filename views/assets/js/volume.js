@@ -56,28 +56,31 @@ function sortable(list) {
     dragged?.classList.add('dragged');
   });
   list.addEventListener('dragover', (event) => {
+    if (dragged) event.preventDefault();
     const over = event.target instanceof HTMLElement ? event.target.closest('.case-row') : null;
     if (!dragged || !over || over === dragged || over.parentElement !== list) return;
-    event.preventDefault();
     const { top, height } = over.getBoundingClientRect();
     over[event.clientY < top + height / 2 ? 'before' : 'after'](dragged);
   });
-  list.addEventListener('dragend', async () => {
+  list.addEventListener('dragend', async (event) => {
     if (!dragged) return;
     const item = dragged;
     dragged = null;
     item.classList.remove('dragged');
     const place = [...list.children].indexOf(item);
     const body = new URLSearchParams({ place: String(place) });
-    const status = document.getElementById('order-status');
     try {
+      // Given up with the Escape key: the page as it is stored comes back.
+      if (event.dataTransfer?.dropEffect === 'none') throw new Error('given up');
       const headers = { 'X-Order': 'yes' };
       const response = await fetch(item.dataset.move ?? '', { method: 'POST', body, headers });
       if (!response.ok) throw new Error(String(response.status));
-      if (status) status.textContent = status.dataset.moved ?? '';
     } catch {
-      location.reload();
+      // What is shown next is what is stored.
     }
+    // The buttons of every row name its new place.
+    location.hash = item.id;
+    location.reload();
   });
 }
 

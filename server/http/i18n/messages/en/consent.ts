@@ -25,7 +25,7 @@ export const consent = {
   'contribution.testimonial.voice.unknown': 'not known',
   'contribution.testimonial.email': 'Their e-mail address',
   'contribution.testimonial.email.hint':
-    'To ask for their agreement. It is neither published nor used for anything else. Without an address, you get a link to hand over.',
+    'To ask for their agreement, and later to show them their words before they are printed; it is never published. Without an address, you get a link to hand over.',
   'contribution.testimonial.more': 'If it is about social media: motives, brakes, networks, uses',
   'contribution.testimonial.motives': 'Why the person began',
   'contribution.testimonial.brakes': 'What held the person back',
@@ -37,10 +37,12 @@ export const consent = {
   'consent.state.waiting': 'agreement awaited',
   'consent.state.agreed': 'agreed',
   'consent.state.refused': 'refused',
-  'consent.state.unasked': 'asked when the record is sent',
   'consent.asked': 'Agreement of those who speak',
   'consent.asked.sent': 'Link sent to {email}.',
   'consent.asked.handOver': 'Link to hand over to this person, in any way you like:',
+  'consent.asked.handedOver': 'Link handed over by the person who sent the record.',
+  'consent.answered': 'This person has answered already.',
+  'consent.somebody': 'The author of a record of the catalogue',
   'consent.asked.remind': 'Send the link again',
   'consent.asked.media': 'Agreed for: {media}.',
   'consent.title': 'Your testimonial',
@@ -79,7 +81,6 @@ export const consent = {
   'consent.overview.withdrawn': 'Withdrawn',
   'consent.overview.withdrawn.none': 'Nothing was withdrawn.',
   'consent.overview.withdrawn.when': 'on {date}, for {media}',
-  'consent.overview.volumes': 'Record printed in: {volumes}',
   'consent.overview.noVolume': 'In no volume.',
   'consent.overview.waiting': 'Awaited',
   'consent.overview.waiting.none': 'No agreement is awaited.',
@@ -96,7 +97,8 @@ export const consent = {
   'consent.ledger.act.refused': 'refused',
   'consent.ledger.act.withdrawn': 'withdrawn',
   'consent.withdraw': 'Withdraw at the person’s request',
-  'consent.withdraw.text': 'The testimonial disappears at once from the site, search, feeds and data.',
+  'consent.withdraw.text':
+    'Withdrawn from the site, the testimonial disappears at once from pages, search, feeds and data.',
   'consent.withdraw.media': 'For',
   'consent.withdraw.reason': 'How the person asked',
   'consent.withdraw.reason.hint': 'Example: letter of 3 March 2026',
@@ -116,5 +118,5 @@ export const consent = {
     'Hello {speaker},\n\n{who} proposes to publish these words of yours, about “{title}”:\n\n“{text}”\n\nNothing appears without your agreement. To read the text as it would appear, and to agree or refuse, medium by medium:\n\n{address}\n\nThis link is yours: it also lets you change your mind later. Keep it and do not pass it on. If you do not answer, nothing will be published.\n',
   'mail.withdrawn.subject': 'Testimonial withdrawn: {speaker}',
   'mail.withdrawn.text':
-    'Hello,\n\n{speaker} withdrew the agreement to the testimonial in “{title}”. It has disappeared from the site already. You need not do anything.\n',
+    'Hello,\n\n{speaker} withdrew the agreement to the testimonial in “{title}”. The words no longer appear where they were withdrawn. You need not do anything.\n',
 } as const;

@@ -12,7 +12,7 @@ export const presenters: Record<keyof typeof french, string> = {
   'notice.correction': 'Nothing matches “{typed}” exactly: the search was for “{read}”.',
   'notice.beyond': 'Page {page} does not exist: the last one is page {last}.',
   'notice.substitute':
-    'The usual search engine does not answer: the stand-in did, and the order of results may differ a little.',
+    'The usual search engine does not answer, or is not up to date yet: the stand-in did, and the order of results may differ a little.',
   quoted: '“{text}”',
   'kind.com': 'Overseas collectivity',
   'kind.ca': 'Agglomeration community',

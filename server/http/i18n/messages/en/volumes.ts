@@ -64,7 +64,11 @@ export const volumes = {
   'volume.case.moveTo': 'To',
   'volume.case.gone': 'no longer published',
   'volume.case.drag': 'Drag records to order them, or use the buttons.',
-  'volume.case.moved': 'Moved.',
+  'volume.action': '{action}: {title}',
+  'volume.call.addAnswers':
+    '{count, plural, one {Add the answer to the call to the shortlist} other {Add # answers to the call to the shortlist}}',
+  'volume.works.pending': 'Files are being prepared.',
+  'volume.works.refresh': 'Refresh',
   'volume.close': 'Close the volume',
   'volume.close.text':
     'Records are frozen as they are today and every format is made. The volume can be reopened for a new edition; this one will stay as it is.',
@@ -213,7 +217,6 @@ export const volumes = {
   'proof.saved.change': 'You asked for a change: the publisher will answer you.',
   'proof.unknownLink': 'This link is incomplete or leads nowhere. Copy the whole of it from the message.',
   'proof.gone': 'These words have changed or are no longer in the volume: another link was sent to you, or will be.',
-  'proof.image': 'The page as it will be printed; its text is repeated below.',
   'proof.send': '{count, plural, one {Send the proof} other {Send # proofs}}',
   'proof.send.text':
     'Each person quoted gets a link to their page. Where no address is known, the link is to be handed over.',
@@ -229,7 +232,7 @@ export const volumes = {
     '{count, plural, =0 {no change asked for} one {# change asked for} other {# changes asked for}}',
   'mail.proof.subject': 'Proof: your words in “{volume}”',
   'mail.proof.text':
-    'Hello {speaker},\n\nYour words will appear in “{volume}”, about “{title}”. See the page as it will be printed, then approve it or ask for a change:\n\n{address}\n\nThis link is yours: do not pass it on.\n',
+    'Hello {speaker},\n\nYour words will appear in “{volume}”, about “{title}”. See them in their text, then approve them or ask for a change:\n\n{address}\n\nThis link is yours: do not pass it on.\n',
   'size.kilobytes': '{size} kB',
   'size.megabytes': '{size} MB',
 } as const;

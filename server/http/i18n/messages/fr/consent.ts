@@ -25,7 +25,7 @@ export const consent = {
   'contribution.testimonial.voice.unknown': 'on ne sait pas',
   'contribution.testimonial.email': 'Son adresse électronique',
   'contribution.testimonial.email.hint':
-    'Pour lui demander son accord. Elle n’est ni publiée ni utilisée à autre chose. Sans adresse, vous recevrez un lien à lui remettre.',
+    'Pour lui demander son accord, puis lui faire relire ses mots avant une impression ; elle n’est jamais publiée. Sans adresse, vous recevrez un lien à lui remettre.',
   'contribution.testimonial.more': 'S’il s’agit de réseaux sociaux : motivations, freins, réseaux, usages',
   'contribution.testimonial.motives': 'Ce qui l’a poussée à s’y mettre',
   'contribution.testimonial.brakes': 'Ce qui la retenait',
@@ -37,10 +37,12 @@ export const consent = {
   'consent.state.waiting': 'accord attendu',
   'consent.state.agreed': 'accord donné',
   'consent.state.refused': 'accord refusé',
-  'consent.state.unasked': 'accord demandé à l’envoi',
   'consent.asked': 'Accord des témoins',
   'consent.asked.sent': 'Lien envoyé à {email}.',
   'consent.asked.handOver': 'Lien à remettre à cette personne, par le moyen de votre choix :',
+  'consent.asked.handedOver': 'Lien remis par la personne qui a envoyé la fiche.',
+  'consent.answered': 'Cette personne a déjà répondu.',
+  'consent.somebody': 'L’auteur d’une fiche du catalogue',
   'consent.asked.remind': 'Renvoyer le lien',
   'consent.asked.media': 'Accord pour : {media}.',
   'consent.title': 'Votre témoignage',
@@ -72,7 +74,7 @@ export const consent = {
   'consent.published': 'Ils sont en ligne',
   'consent.notPublished': 'Ils paraîtront quand un relecteur aura publié la fiche.',
   'consent.rights':
-    'Base légale : votre consentement (article 6, 1, a du RGPD). Un exemplaire imprimé avant un retrait ne peut pas être repris ; l’édition suivante ne contiendra plus ces mots. Le registre des réponses est gardé comme preuve tant que la fiche existe.',
+    'Base légale : votre consentement (article 6, paragraphe 1, point a), du RGPD). Un exemplaire imprimé avant un retrait ne peut pas être repris ; l’édition suivante ne contiendra plus ces mots. Le registre des réponses est gardé comme preuve tant que la fiche existe.',
   'consent.superseded':
     'Ce texte a été modifié depuis : la nouvelle version a son propre lien. Ici, vous pouvez seulement retirer un accord donné.',
   'consent.unknownLink': 'Ce lien n’est pas complet ou ne mène nulle part. Copiez-le en entier depuis le message.',
@@ -80,7 +82,6 @@ export const consent = {
   'consent.overview.withdrawn': 'Accords retirés',
   'consent.overview.withdrawn.none': 'Aucun accord n’a été retiré.',
   'consent.overview.withdrawn.when': 'le {date}, pour {media}',
-  'consent.overview.volumes': 'Fiche parue dans : {volumes}',
   'consent.overview.noVolume': 'Dans aucun tome.',
   'consent.overview.waiting': 'Accords attendus',
   'consent.overview.waiting.none': 'Aucun accord n’est attendu.',
@@ -97,7 +98,8 @@ export const consent = {
   'consent.ledger.act.refused': 'refusé',
   'consent.ledger.act.withdrawn': 'retiré',
   'consent.withdraw': 'Retirer à la demande de la personne',
-  'consent.withdraw.text': 'Le témoignage disparaît aussitôt du site, de la recherche, des flux et des données.',
+  'consent.withdraw.text':
+    'Retiré du site, le témoignage disparaît aussitôt des pages, de la recherche, des flux et des données.',
   'consent.withdraw.media': 'Pour',
   'consent.withdraw.reason': 'Comment la personne l’a demandé',
   'consent.withdraw.reason.hint': 'Exemple : courrier du 3 mars 2026',
@@ -117,5 +119,5 @@ export const consent = {
     'Bonjour {speaker},\n\n{who} propose de publier ces mots de vous, à propos de « {title} » :\n\n« {text} »\n\nRien ne paraît sans votre accord. Pour lire le texte tel qu’il paraîtrait, accepter ou refuser, support par support :\n\n{address}\n\nCe lien est le vôtre : il permet aussi de changer d’avis plus tard. Gardez-le et ne le transmettez pas. Si vous ne répondez pas, rien ne sera publié.\n',
   'mail.withdrawn.subject': 'Témoignage retiré : {speaker}',
   'mail.withdrawn.text':
-    'Bonjour,\n\n{speaker} a retiré son accord pour son témoignage de la fiche « {title} ». Il a déjà disparu du site. Vous n’avez rien à faire.\n',
+    'Bonjour,\n\n{speaker} a retiré son accord pour son témoignage de la fiche « {title} ». Ses mots ne paraissent plus là où elle les a retirés. Vous n’avez rien à faire.\n',
 } as const;

@@ -11,7 +11,7 @@ export const presenters = {
   'notice.correction': 'Aucun résultat exact pour « {typed} » : la recherche a porté sur « {read} ».',
   'notice.beyond': 'La page {page} n’existe pas : la dernière est la page {last}.',
   'notice.substitute':
-    'Le moteur de recherche habituel ne répond pas : le moteur de secours a répondu, l’ordre des résultats peut différer un peu.',
+    'Le moteur de recherche habituel ne répond pas, ou n’est pas encore à jour : le moteur de secours a répondu, l’ordre des résultats peut différer un peu.',
   quoted: '« {text} »',
   'kind.com': 'Collectivité d’outre-mer',
   'kind.ca': 'Communauté d’agglomération',

@@ -64,7 +64,11 @@ export const volumes = {
   'volume.case.moveTo': 'Vers',
   'volume.case.gone': 'n’est plus publiée',
   'volume.case.drag': 'Glissez les fiches pour les ranger, ou servez-vous des boutons.',
-  'volume.case.moved': 'C’est rangé.',
+  'volume.action': '{action} : {title}',
+  'volume.call.addAnswers':
+    '{count, plural, one {Ajouter la réponse à l’appel à la présélection} other {Ajouter les # réponses à l’appel à la présélection}}',
+  'volume.works.pending': 'Des fichiers se préparent.',
+  'volume.works.refresh': 'Actualiser',
   'volume.close': 'Clore le tome',
   'volume.close.text':
     'Les fiches sont figées dans leur version du jour et tous les formats sont fabriqués. Le tome pourra être rouvert pour une nouvelle édition ; celle-ci restera telle quelle.',
@@ -216,7 +220,6 @@ export const volumes = {
   'proof.saved.change': 'Vous avez demandé un changement : l’éditeur vous répondra.',
   'proof.unknownLink': 'Ce lien n’est pas complet ou ne mène nulle part. Copiez-le en entier depuis le message.',
   'proof.gone': 'Ces mots ont changé ou ne sont plus dans le tome : un autre lien vous a été envoyé, ou va l’être.',
-  'proof.image': 'La page telle qu’elle sera imprimée ; son texte est repris ci-dessous.',
   'proof.send': '{count, plural, one {Envoyer le bon à tirer} other {Envoyer les # bons à tirer}}',
   'proof.send.text':
     'Chaque personne citée reçoit un lien vers sa page. Sans adresse connue, le lien est à lui remettre.',
@@ -233,7 +236,7 @@ export const volumes = {
     '{count, plural, =0 {aucun changement demandé} one {# changement demandé} other {# changements demandés}}',
   'mail.proof.subject': 'Bon à tirer : vos mots dans « {volume} »',
   'mail.proof.text':
-    'Bonjour {speaker},\n\nVos mots vont paraître dans « {volume} », à propos de « {title} ». Voyez la page telle qu’elle sera imprimée, puis approuvez-la ou demandez un changement :\n\n{address}\n\nCe lien est le vôtre : ne le transmettez pas.\n',
+    'Bonjour {speaker},\n\nVos mots vont paraître dans « {volume} », à propos de « {title} ». Voyez-les dans leur texte, puis approuvez-les ou demandez un changement :\n\n{address}\n\nCe lien est le vôtre : ne le transmettez pas.\n',
   'size.kilobytes': '{size} ko',
   'size.megabytes': '{size} Mo',
 } as const;
