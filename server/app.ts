@@ -17,6 +17,7 @@ import { language } from './http/language.ts';
 import { logRequests } from './http/logging.ts';
 import { sameOrigin } from './http/origin.ts';
 import { security } from './http/security.ts';
+import { importRoutes } from './imports/routes.ts';
 import { proConnectRoutes } from './proconnect/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
@@ -44,6 +45,7 @@ export function createApp(services: Services): Express {
     engine,
     migrations,
   } = services;
+  const { imports, recordExport } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -77,6 +79,7 @@ export function createApp(services: Services): Express {
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(followupRoutes({ followups, baseUrl }));
   app.use(alertRoutes({ alerts, catalogue, config }));
+  app.use(importRoutes({ imports, recordExport, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));

@@ -1,4 +1,7 @@
-import { resolve } from 'node:path';
+import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { roles } from '../db/queries/accounts.ts';
@@ -7,6 +10,10 @@ import { territoryByCode, upsertOtherTerritory } from '../db/queries/territories
 import { seedOtherTerritory } from '../seed/schema.ts';
 import { frenchTypography } from '../seed/typography.ts';
 import { InvalidConfiguration, readConfig } from './config.ts';
+import { PublicError } from './errors.ts';
+import { translators } from './http/i18n/index.ts';
+import { exportFormats } from './imports/export.ts';
+import { presentFault } from './imports/pages.ts';
 import { loadData, rebuildIndex } from './load.ts';
 import { createProgress } from './progress.ts';
 import { CompileFailure } from './publishing/port.ts';
@@ -26,6 +33,11 @@ const usage = `Usage: npm run cli -- <command>
                   make a file of a volume: of its last edition, or of the volume as it stands where it has none; formats:
                   pdf, print, epub, web, docx, csv, onix, bibtex, csl
   doctor          check settings, database and index
+  export FILE [--drafts]
+                  write every published record to a .csv or .jsonl file; with --drafts also those under review
+  import FILE [--publish] [--partial] [--duplicates]
+                  read records from a .csv or .jsonl file into the review queue, or publish them at once; a line with
+                  an error keeps all out unless --partial is given, possible duplicates stay out unless --duplicates
   account create --email <address> --role <role>
                   open an account, or give a role to the one of this address; roles: contributor, editor,
                   publisher, administrator
@@ -46,6 +58,10 @@ function readArguments() {
       department: { type: 'string', multiple: true, default: [] },
       format: { type: 'string', default: 'pdf' },
       out: { type: 'string' },
+      drafts: { type: 'boolean', default: false },
+      publish: { type: 'boolean', default: false },
+      partial: { type: 'boolean', default: false },
+      duplicates: { type: 'boolean', default: false },
     },
   });
 }
@@ -157,6 +173,52 @@ async function compileVolume({ volumes, compiler }: Services, number: number, { 
   }
 }
 
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
+}
+
+async function exportRecords({ recordExport }: Services, file: string, { drafts }: Options): Promise<void> {
+  const format = exportFormats.find((name) => file.endsWith(`.${name}`));
+  if (!format) return fail('The name of the file must end in .csv or .jsonl.');
+  const draft = `${file}.part`;
+  try {
+    await pipeline(
+      recordExport.text(format, drafts, createProgress('Export')),
+      createWriteStream(draft, { flush: true }),
+    );
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+async function importRecords({ imports }: Services, file: string, options: Options): Promise<void> {
+  const { publish, partial, duplicates } = options;
+  const stages = { check: createProgress('Check'), write: createProgress('Import') };
+  const launch = {
+    mode: publish ? ('publish' as const) : ('review' as const),
+    partial,
+    duplicates: duplicates ? ('all' as const) : [],
+  };
+  const bytes = await buffer(createReadStream(file));
+  const done = await imports.run(basename(file), bytes, launch, (stage, at, total) => stages[stage](at, total));
+  for (const { line, faults } of done.faulty) {
+    for (const { field, message, value } of faults.map((fault) => presentFault(fault, translators.en)))
+      console.error(`line ${line}, ${field}: ${message}${value === null ? '' : ` (${JSON.stringify(value)})`}`);
+  }
+  for (const { line } of done.held) console.error(`line ${line}: possible duplicate, left out`);
+  if (!done.written) return fail('Nothing was written. Correct the file, or leave these lines out with --partial.');
+  console.log(JSON.stringify(done.totals.results));
+}
+
+/** Commands that take the name of a file. */
+const fileCommands: Record<string, (services: Services, file: string, options: Options) => Promise<void>> = {
+  export: exportRecords,
+  import: importRecords,
+};
+
 async function run(command: string, services: Services, options: Options): Promise<void> {
   const [, number] = /^compile (\d{1,4})$/.exec(command) ?? [];
   if (number !== undefined) return compileVolume(services, Number(number), options);
@@ -189,11 +251,19 @@ async function run(command: string, services: Services, options: Options): Promi
   }
 }
 
+/** A file that is not there, or that may not be read or written. */
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}
+
 async function main(): Promise<void> {
   const { positionals, values } = readArguments();
   const services = createServices(readConfig());
   try {
-    await run(positionals.join(' '), services, values);
+    const [name = '', file = ''] = positionals;
+    const withFile = positionals.length === 2 ? fileCommands[name] : undefined;
+    if (withFile) await withFile(services, file, values);
+    else await run(positionals.join(' '), services, values);
   } finally {
     await services.close();
   }
@@ -202,7 +272,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof InvalidConfiguration || error instanceof SearchUnavailable)) throw error;
-  console.error(error instanceof SearchUnavailable ? error.advice : error.message);
-  process.exitCode = 1;
+  if (error instanceof SearchUnavailable) fail(error.advice);
+  else if (error instanceof PublicError) fail(translators.en(error.key, error.values));
+  else if (error instanceof InvalidConfiguration || isFileError(error)) fail(error.message);
+  else throw error;
 }

@@ -17,6 +17,7 @@ async function start(): Promise<void> {
   services.postman.start();
   services.rounds.start();
   services.compilations.start();
+  services.imports.start();
   const server = createServer(createApp(services));
 
   server.on('error', (error) => {

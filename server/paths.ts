@@ -110,6 +110,16 @@ export const paths = {
     withQuery(`${prefix(language)}/alertes/confirmation/${encode(reference)}`, query),
   alert: (language: Language, reference: string) => `${prefix(language)}/alertes/${encode(reference)}`,
   alertStop: (language: Language, reference: string) => `${prefix(language)}/alertes/${encode(reference)}/arret`,
+  imports: (language: Language) => `${prefix(language)}/relecture/import`,
+  importOf: (language: Language, id: number) => `${prefix(language)}/relecture/import/${id}`,
+  importPart: (language: Language, id: number, part: string) => `${prefix(language)}/relecture/import/${id}/${part}`,
+  /** How files of records are made, for everybody. */
+  importFormat: (language: Language) => `${prefix(language)}/aide/import`,
+  importTemplate: (language: Language) => `${prefix(language)}/aide/import/modele.csv`,
+  importSchema: () => '/aide/import/schema.json',
+  /** Every record, in the format that the import reads. */
+  recordsExport: (format: 'csv' | 'jsonl', query?: URLSearchParams | string) =>
+    withQuery(`/relecture/export.${format}`, query),
   atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
   apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
   csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),

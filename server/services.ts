@@ -17,6 +17,10 @@ import { createContributionService } from './contribution/service.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { createFollowupsService } from './followups/service.ts';
 import { translators } from './http/i18n/index.ts';
+import { createRecordExport } from './imports/export.ts';
+import { createJudge } from './imports/judge.ts';
+import { createImportService } from './imports/service.ts';
+import { createWriter } from './imports/writer.ts';
 import { createFileTransport } from './mail/files.ts';
 import { createLinkSigner } from './mail/links.ts';
 import { createPostman } from './mail/postman.ts';
@@ -110,11 +114,16 @@ export function createServices(config: Config) {
     directory: join(config.dataDirectory, 'editions'),
     logger,
   });
+  const review = createReviewService({ database, reindex, flow, consent, postman });
+  const judge = createJudge({ flow, vocabulary: catalogue.vocabulary, images });
+  const writer = createWriter({ flow, review });
+  const imports = createImportService({ database, flow, judge, writer, engine, logger });
   const rounds = createRounds({
     rounds: [
       { name: 'followups', run: followups.askDue },
       { name: 'alerts', run: alerts.sendDue },
       { name: 'editions', run: compilations.renew },
+      { name: 'imports', run: imports.prune },
     ],
     logger,
   });
@@ -157,9 +166,12 @@ export function createServices(config: Config) {
     compilations,
     proofs,
     exchange: createExchangeService({ database, searcher }),
-    review: createReviewService({ database, reindex, flow, consent, postman }),
+    imports,
+    recordExport: createRecordExport({ database, judge }),
+    review,
     close: async () => {
       if (indexer) await indexer.stop();
+      await imports.stop();
       await rounds.stop();
       await compilations.stop();
       await postman.stop();

@@ -186,8 +186,14 @@ export function publishedTotals(executor: Executor): { initiatives: number; terr
   return row ?? { initiatives: 0, territories: 0 };
 }
 
-export function insertInitiative(executor: Executor, slug: string, ownerId: string | null = null): number {
-  const values = { slug, state: 'draft', ownerId } as const;
+/** Opens a record, under its own number where it comes with one. Returns its id. */
+export function insertInitiative(
+  executor: Executor,
+  slug: string,
+  ownerId: string | null = null,
+  id: number | undefined = undefined,
+): number {
+  const values = { slug, state: 'draft', ownerId, ...(id === undefined ? {} : { id }) } as const;
   return executor.insert(initiatives).values(values).returning({ id: initiatives.id }).get().id;
 }
 
@@ -324,10 +330,20 @@ export function insertRevision(executor: Executor, initiativeId: number, input: 
   return id;
 }
 
+/** Volumes that a record is printed in, in their order. */
+export function volumesOf(executor: Executor, initiativeId: number): { number: number; page: number | null }[] {
+  return executor
+    .select({ number: volumeInitiatives.volumeNumber, page: volumeInitiatives.page })
+    .from(volumeInitiatives)
+    .where(eq(volumeInitiatives.initiativeId, initiativeId))
+    .orderBy(asc(volumeInitiatives.volumeNumber))
+    .all();
+}
+
 export function replaceVolumesOf(
   executor: Executor,
   initiativeId: number,
-  volumes: readonly { number: number; page?: number | undefined }[],
+  volumes: readonly { number: number; page?: number | null | undefined }[],
 ): void {
   executor.delete(volumeInitiatives).where(eq(volumeInitiatives.initiativeId, initiativeId)).run();
   if (volumes.length === 0) return;

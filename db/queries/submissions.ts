@@ -67,7 +67,8 @@ export function insertSubmission(
   executor: Executor,
   values: {
     initiativeId: number;
-    authorId: string;
+    /** Null: it came by the command line. */
+    authorId: string | null;
     content: SubmissionContent;
     baseRevisionId: number | null;
     callNumber?: number | null;
@@ -86,6 +87,18 @@ export function updateSubmission(
     .set({ ...values, updatedAt: new Date().toISOString() })
     .where(eq(submissions.id, id))
     .run();
+}
+
+/** Records that wait for editors and were never published, in the order of their numbers. */
+export function waitingRecords(executor: Executor): { initiativeId: number; revisionId: number }[] {
+  return executor
+    .select({ initiativeId: submissions.initiativeId, revisionId: submissions.revisionId })
+    .from(submissions)
+    .innerJoin(initiatives, eq(initiatives.id, submissions.initiativeId))
+    .where(and(eq(initiatives.state, 'draft'), inArray(submissions.state, ['submitted', 'accepted'])))
+    .orderBy(asc(submissions.initiativeId))
+    .all()
+    .flatMap(({ initiativeId, revisionId }) => (revisionId === null ? [] : [{ initiativeId, revisionId }]));
 }
 
 /** Replaces the working copy and counts the change. Returns the new version. */

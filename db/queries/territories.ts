@@ -59,6 +59,16 @@ export function formerNames(executor: Executor, code: string): string[] {
     .map((row) => row.name);
 }
 
+/** Territories of exactly this name, accents and case aside, the most populated first. */
+export function territoriesNamed(executor: Executor, name: string): TerritoryRow[] {
+  return executor
+    .select()
+    .from(territories)
+    .where(eq(territories.foldedName, foldName(name)))
+    .orderBy(desc(territories.population), asc(territories.id))
+    .all();
+}
+
 /**
  * Territories whose name begins with the text, or whose postal or official code is the text: exact names first, then
  * the most populated. Delegated communes lead to today's.

@@ -4,6 +4,7 @@ export * from './catalogue.ts';
 export * from './consent.ts';
 export * from './contribution.ts';
 export * from './followups.ts';
+export * from './imports.ts';
 export * from './mails.ts';
 export * from './operations.ts';
 export * from './taxonomy.ts';

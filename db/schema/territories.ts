@@ -32,6 +32,8 @@ export const territories = sqliteTable(
   },
   (table) => [
     index('territories_folded_name').on(table.foldedName),
+    /** Régions and départements are read with every record that is published. */
+    index('territories_kind').on(table.kind),
     index('territories_department').on(table.departmentCode, table.kind),
     index('territories_epci').on(table.epciCode),
     index('territories_region').on(table.regionCode, table.kind),

@@ -23,7 +23,7 @@ import type { ConsentService } from '../consent/service.ts';
 import { Forbidden, IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
 import type { Postman } from '../mail/postman.ts';
 import { findDuplicates } from '../review/duplicates.ts';
-import type { Flow } from '../review/flow.ts';
+import { draftSlugPrefix, type Flow } from '../review/flow.ts';
 import { isPossible, writer } from '../review/workflow.ts';
 import type { SearchReader } from '../search/port.ts';
 import { contentOf, emptyContent, type FormStep, mistakes, omissions, stepFields, toRevision } from './content.ts';
@@ -149,7 +149,7 @@ export function createContributionService({
       const [own] = actor.territoryId === null ? [] : territoriesByIds(database, [actor.territoryId]);
       const content = { ...emptyContent(), territoryCode: own?.code ?? '', territoryName: own?.name ?? '' };
       return database.transaction((tx) => {
-        const initiativeId = insertInitiative(tx, `brouillon-${randomUUID()}`, actor.id);
+        const initiativeId = insertInitiative(tx, draftSlugPrefix + randomUUID(), actor.id);
         const id = insertSubmission(tx, {
           initiativeId,
           authorId: actor.id,

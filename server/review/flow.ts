@@ -30,6 +30,8 @@ import { stepMail } from './mails.ts';
 import { isPossible, type Step, transitions } from './workflow.ts';
 
 const longestSlug = 80;
+/** Begins the address of a record that has no name yet. */
+export const draftSlugPrefix = 'brouillon-';
 
 export type Flow = ReturnType<typeof createFlow>;
 
@@ -124,9 +126,9 @@ export function createFlow({
     announce(tx, { ...submission, ...values }, step, actor, reason);
   }
 
-  /** Gives a record its address at its first publication: place and title, for ever. */
+  /** Gives a record its address at its first publication, unless it came with one: place and title, for ever. */
   function nameInitiative(tx: Executor, initiative: InitiativeRow, title: string, territoryId: number): string {
-    if (initiative.publishedAt !== null) return initiative.slug;
+    if (initiative.publishedAt !== null || !initiative.slug.startsWith(draftSlugPrefix)) return initiative.slug;
     const [territory] = territoriesByIds(tx, [territoryId]);
     const whole = slugOf(`${territory?.name ?? ''} ${title}`);
     const stem = whole.length <= longestSlug ? whole : whole.slice(0, longestSlug + 1).replace(/-[^-]*$/, '');

@@ -112,6 +112,10 @@ export function createReviewService({
   return {
     reindex,
 
+    /** Publishes a revision within the caller's transaction. */
+    show: (tx: Executor, id: number, revisionId: number, actor: AccountRow | null) =>
+      show(tx, existing(tx, id), revisionId, actor),
+
     /** Opens a record with its first revision, as a draft. Returns its id. */
     create(slug: string, input: RevisionInput): number {
       return database.transaction((tx) => {

@@ -63,6 +63,7 @@ describe.skipIf(browser === null)('in a real browser', () => {
     `/alertes/nouvelle?q=${'tropical'.repeat(12)}&theme=services&region=bretagne&comme=56162&comparables=oui`,
     '/a-propos',
     '/aide',
+    '/aide/import',
     '/mentions-legales',
     '/accessibilite',
     '/rien',

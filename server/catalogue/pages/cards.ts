@@ -56,7 +56,10 @@ export function whereabouts(territory: TerritoryRow, vocabulary: CatalogueVocabu
   return [...new Set(shown.filter((name) => name !== undefined && name !== territory.name))].join(', ');
 }
 
-export function yearsOf(revision: PublishedInitiative['revision'], t: Translator): string | null {
+export function yearsOf(
+  revision: Pick<PublishedInitiative['revision'], 'yearFrom' | 'yearTo'>,
+  t: Translator,
+): string | null {
   const { yearFrom, yearTo } = revision;
   if (yearFrom === null) return null;
   if (yearTo === null || yearTo === yearFrom) return String(yearFrom);

@@ -8,6 +8,7 @@ import { contribution as contributionEn } from './messages/en/contribution.ts';
 import { errors as errorsEn } from './messages/en/errors.ts';
 import { facets as facetsEn } from './messages/en/facets.ts';
 import { followups as followupsEn } from './messages/en/followups.ts';
+import { imports as importsEn } from './messages/en/imports.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
@@ -21,6 +22,7 @@ import { contribution as contributionFr } from './messages/fr/contribution.ts';
 import { errors as errorsFr } from './messages/fr/errors.ts';
 import { facets as facetsFr } from './messages/fr/facets.ts';
 import { followups as followupsFr } from './messages/fr/followups.ts';
+import { imports as importsFr } from './messages/fr/imports.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
@@ -34,6 +36,7 @@ const french = {
   ...presentersFr,
   ...accountsFr,
   ...contributionFr,
+  ...importsFr,
   ...consentFr,
   ...followupsFr,
   ...booksFr,
@@ -49,6 +52,7 @@ const english: Record<MessageKey, string> = {
   ...presentersEn,
   ...accountsEn,
   ...contributionEn,
+  ...importsEn,
   ...consentEn,
   ...followupsEn,
   ...booksEn,
