@@ -1,0 +1,94 @@
+import { stat } from 'node:fs/promises';
+import sharp from 'sharp';
+import type { BookImage } from '../manifest.ts';
+import { CompileFailure } from '../port.ts';
+
+/** Where an image stands and how large, in millimetres. `lead`: over both columns, above the title. */
+export interface Placement {
+  place: 'lead' | 'column';
+  width: number;
+  height: number;
+}
+
+const fullWidth = 135;
+const columnWidth = 94;
+const tallest = { lead: 90, column: 84 };
+const leadRatio = 1.4;
+const millimetresPerInch = 25.4;
+/** Points per inch at the printed size that a screen or a press can show, and the quality of the JPEG. */
+const uses = { screen: { finest: 200, quality: 82 }, print: { finest: 400, quality: 92 } };
+
+/** The first image of a case leads it when it is wide; a tall one is limited, so that it does not swallow the page. */
+export function placementOf({ width, height }: BookImage, index: number): Placement {
+  const ratio = width / height;
+  const place = index === 0 && ratio >= leadRatio ? 'lead' : 'column';
+  const across = Math.min(place === 'lead' ? fullWidth : columnWidth, tallest[place] * ratio);
+  return { place, width: round(across), height: round(across / ratio) };
+}
+
+const round = (millimetres: number) => Math.round(millimetres * 100) / 100;
+
+/** Points per inch of an image printed `width` millimetres wide. */
+export const resolutionOf = (image: BookImage, width: number) => Math.round(image.width / (width / millimetresPerInch));
+
+/** An image to be set, and the record it belongs to. */
+export interface Wanted {
+  image: BookImage;
+  /** Millimetres. */
+  width: number;
+  record: string | null;
+  field: string;
+  /** Logos keep their sharp edges. */
+  lossless: boolean;
+}
+
+/** Name of an image for the template. */
+export const pictureName = (file: string) => `photos/${file}`;
+
+/**
+ * Scales images to what their printed size needs, one after the other, since memory follows decoded pixels. Remembers
+ * the results of the last book, so that a changed word does not scale them again.
+ */
+export function createPhotoDesk() {
+  let remembered = new Map<string, Buffer>();
+
+  async function scale(path: string, wanted: Wanted, pixels: number, quality: number): Promise<Buffer> {
+    const { image, record, field, lossless } = wanted;
+    try {
+      const picture = sharp(path).autoOrient().resize({ width: pixels, withoutEnlargement: true });
+      const flat = picture.flatten({ background: '#ffffff' }).toColourspace('srgb');
+      return await (lossless ? flat.png() : flat.jpeg({ quality })).toBuffer();
+    } catch {
+      throw new CompileFailure('image', { record, field, detail: image.file });
+    }
+  }
+
+  return {
+    /** Contents by the name that the template has for them. Throws CompileFailure where an image is missing or cannot be read. */
+    async develop(
+      wanted: readonly Wanted[],
+      imagePath: (file: string) => string,
+      use: keyof typeof uses,
+      report: (done: number) => void,
+    ): Promise<Map<string, Buffer>> {
+      const { finest, quality } = uses[use];
+      const kept = new Map<string, Buffer>();
+      const results = new Map<string, Buffer>();
+      for (const [index, each] of wanted.entries()) {
+        const { image, width, record, field } = each;
+        const path = imagePath(image.file);
+        const pixels = Math.ceil((width / millimetresPerInch) * finest);
+        const file = await stat(path).catch(() => {
+          throw new CompileFailure('image', { record, field, detail: image.file });
+        });
+        const key = [path, file.size, file.mtimeMs, pixels, quality].join('|');
+        const content = remembered.get(key) ?? kept.get(key) ?? (await scale(path, each, pixels, quality));
+        kept.set(key, content);
+        results.set(pictureName(image.file), content);
+        report(index + 1);
+      }
+      remembered = kept;
+      return results;
+    },
+  };
+}
