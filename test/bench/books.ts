@@ -69,7 +69,7 @@ function syntheticCase(id: number, photo: string | null): BookCase {
     sections: ['Contexte', 'Réalisation', 'Résultats'].map((title) => ({
       name: 'context',
       title,
-      paragraphs: [paragraph(3 + Math.floor(random() * 4)), paragraph(2)],
+      paragraphs: [paragraph(2 + Math.floor(random() * 3))],
     })),
     facts: [{ label: 'Coût', values: [paragraph(1)] }],
     contact: '',

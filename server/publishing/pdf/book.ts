@@ -98,6 +98,23 @@ function placeOf({ territory }: BookCase): string[] {
   return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
 }
 
+const linesOnPage = 40;
+const linesOf = (text: string, charactersPerLine: number, height = 1) =>
+  Math.ceil(text.length / charactersPerLine) * height;
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+/** Whether a case with its sources would run over its first page, by a rough count of lines: setting it twice to know costs more. */
+function isCrowded({ title, summary, sections, testimonials, images, sources }: BookCase): boolean {
+  const lines = [
+    linesOf(title, 30, 1.5) + linesOf(summary, 56) + 1,
+    ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 60)))),
+    ...testimonials.map(({ text }) => 3.5 + linesOf(text, 50, 1.2)),
+    ...images.map((image, index) => 2 + placementOf(image, index).height / 4.76),
+    1.5 + sum(sources.map((each) => linesOf(each.title + each.publisher + each.date, 78, 0.75))),
+  ];
+  return sum(lines) > linesOnPage;
+}
+
 function typesetCase(one: BookCase, chapter: number) {
   const { territory } = one;
   const codes = territory.departmentCodes.filter(isOnMap);
@@ -129,6 +146,7 @@ function typesetCase(one: BookCase, chapter: number) {
     })),
     images: one.images.map((image, index) => ({ ...photo(image), ...placementOf(image, index) })),
     sources: one.sources.map(({ title, publisher, date, url }) => ({ title, publisher, date, url, host: hostOf(url) })),
+    crowded: isCrowded(one),
     url: one.url,
     code: { drawing: codeDrawing(one.url), alt: codeDescription(one.url) },
     locator:

@@ -16,7 +16,7 @@ const tallest = { lead: 90, column: 84 };
 const leadRatio = 1.4;
 const millimetresPerInch = 25.4;
 /** Points per inch at the printed size that a screen or a press can show, and the quality of the JPEG. */
-const uses = { screen: { finest: 200, quality: 82 }, print: { finest: 400, quality: 92 } };
+const uses = { screen: { finest: 170, quality: 82 }, print: { finest: 400, quality: 92 } };
 
 /** The first image of a case leads it when it is wide; a tall one is limited, so that it does not swallow the page. */
 export function placementOf({ width, height }: BookImage, index: number): Placement {
