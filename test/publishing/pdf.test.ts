@@ -65,7 +65,7 @@ const image = (changes: Partial<BookImage>): BookImage => ({
 async function photograph(folder: string, { file, width, height }: BookImage, quality = 80): Promise<void> {
   const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
   await sharp({ create: { width, height, channels: 3, background: '#708090', noise } })
-    .jpeg({ quality })
+    .toFormat(file.endsWith('webp') ? 'webp' : 'jpeg', { quality })
     .toFile(join(folder, file));
 }
 
@@ -269,7 +269,7 @@ describe('the book for the press', () => {
     const manifest = manifestOf(1);
     const fine = image({ file: 'fine.jpg', width: 3000, height: 2000 });
     const coarse = image({ file: 'coarse.jpg', width: 600, height: 400 });
-    const tall = image({ file: 'tall.jpg', width: 900, height: 2400 });
+    const tall = image({ file: 'tall.webp', width: 900, height: 2400 });
     for (const each of [fine, coarse, tall]) await photograph(folder, each);
     const one = firstCase(manifest);
     one.images = [fine, coarse, tall];
@@ -283,10 +283,12 @@ describe('the book for the press', () => {
   });
 
   test('limits tall images, so that they do not swallow the page', () => {
-    const { place, width, height } = placementOf(image({ width: 900, height: 2400 }), 0);
-    expect(place).toBe('column');
-    expect(height).toBeLessThanOrEqual(84);
-    expect(height / width).toBeCloseTo(2400 / 900, 1);
+    for (const index of [0, 1]) {
+      const { place, width, height } = placementOf(image({ width: 900, height: 2400 }), index);
+      expect(place).toBe(index === 0 ? 'side' : 'column');
+      expect(height).toBeLessThanOrEqual(84);
+      expect(height / width).toBeCloseTo(2400 / 900, 1);
+    }
     expect(placementOf(image({}), 0)).toMatchObject({ place: 'lead', width: 135, height: 90 });
   });
 });

@@ -85,8 +85,8 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : url;
 }
 
-const photo = (image: BookImage) => ({
-  file: pictureName(image.file),
+const photo = (image: BookImage, width: number, lossless = false) => ({
+  file: pictureName({ image, width, lossless }),
   alt: image.alternativeText,
   caption: image.caption,
   rights: image.rights,
@@ -99,9 +99,15 @@ function placeOf({ territory }: BookCase): string[] {
 }
 
 const linesOnPage = 40;
+const millimetresPerLine = 4.76;
 const linesOf = (text: string, charactersPerLine: number, height = 1) =>
   Math.ceil(text.length / charactersPerLine) * height;
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+function heightBesideText(image: BookImage, index: number): number {
+  const { place, height } = placementOf(image, index);
+  return place === 'side' ? 0 : 2 + height / millimetresPerLine;
+}
 
 /** Whether a case with its sources would run over its first page, by a rough count of lines: setting it twice to know costs more. */
 function isCrowded({ title, summary, sections, testimonials, images, sources }: BookCase): boolean {
@@ -109,7 +115,7 @@ function isCrowded({ title, summary, sections, testimonials, images, sources }: 
     linesOf(title, 30, 1.5) + linesOf(summary, 56) + 1,
     ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 60)))),
     ...testimonials.map(({ text }) => 3.5 + linesOf(text, 50, 1.2)),
-    ...images.map((image, index) => 2 + placementOf(image, index).height / 4.76),
+    ...images.map((image, index) => heightBesideText(image, index)),
     1.5 + sum(sources.map((each) => linesOf(each.title + each.publisher + each.date, 78, 0.75))),
   ];
   return sum(lines) > linesOnPage;
@@ -144,7 +150,10 @@ function typesetCase(one: BookCase, chapter: number) {
       text,
       source,
     })),
-    images: one.images.map((image, index) => ({ ...photo(image), ...placementOf(image, index) })),
+    images: one.images.map((image, index) => {
+      const placement = placementOf(image, index);
+      return { ...photo(image, placement.width), ...placement };
+    }),
     sources: one.sources.map(({ title, publisher, date, url }) => ({ title, publisher, date, url, host: hostOf(url) })),
     crowded: isCrowded(one),
     url: one.url,
@@ -264,9 +273,9 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
     partners: volume.partners.map(({ logo, ...partner }) => ({
       ...partner,
       host: hostOf(partner.url),
-      logo: logo === null ? null : photo(logo),
+      logo: logo === null ? null : photo(logo, widthOfLogo, true),
     })),
-    cover: volume.cover === null ? null : photo(volume.cover),
+    cover: volume.cover === null ? null : photo(volume.cover, widthOfCover),
     blurb: volume.blurb,
     barcode: barcode === null ? null : { drawing: barcode, alt: barcodeDescription(isbn) },
     france: { pale: paleFrance.file, onInk: franceDrawing({ fill: '#ffffff', opacity: 0.09 }) },

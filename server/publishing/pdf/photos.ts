@@ -3,26 +3,33 @@ import sharp from 'sharp';
 import type { BookImage } from '../manifest.ts';
 import { CompileFailure } from '../port.ts';
 
-/** Where an image stands and how large, in millimetres. `lead`: over both columns, above the title. */
+/** Where an image stands and how large, in millimetres. `lead`: over both columns, above the title; `side`: beside the text. */
 export interface Placement {
-  place: 'lead' | 'column';
+  place: 'lead' | 'column' | 'side';
   width: number;
   height: number;
 }
 
-const fullWidth = 135;
-const columnWidth = 94;
-const tallest = { lead: 90, column: 84 };
-const leadRatio = 1.4;
+const widths = { lead: 135, column: 94, side: 35 };
+const tallest = { lead: 90, column: 84, side: 60 };
+/** Width to height from which a first image leads its case, and under which it stands beside the text. */
+const wide = 1.4;
+const upright = 0.9;
 const millimetresPerInch = 25.4;
 /** Points per inch at the printed size that a screen or a press can show, and the quality of the JPEG. */
 const uses = { screen: { finest: 170, quality: 82 }, print: { finest: 400, quality: 92 } };
 
-/** The first image of a case leads it when it is wide; a tall one is limited, so that it does not swallow the page. */
+function placeFor(ratio: number, index: number): Placement['place'] {
+  if (index > 0) return 'column';
+  if (ratio >= wide) return 'lead';
+  return ratio < upright ? 'side' : 'column';
+}
+
+/** The first image of a case leads it or stands beside it; a tall one is limited, so that it does not swallow the page. */
 export function placementOf({ width, height }: BookImage, index: number): Placement {
   const ratio = width / height;
-  const place = index === 0 && ratio >= leadRatio ? 'lead' : 'column';
-  const across = Math.min(place === 'lead' ? fullWidth : columnWidth, tallest[place] * ratio);
+  const place = placeFor(ratio, index);
+  const across = Math.min(widths[place], tallest[place] * ratio);
   return { place, width: round(across), height: round(across / ratio) };
 }
 
@@ -42,8 +49,9 @@ export interface Wanted {
   lossless: boolean;
 }
 
-/** Name of an image for the template. */
-export const pictureName = (file: string) => `photos/${file}`;
+/** Name of an image for the template: one for each width, with the ending of what it is scaled to. */
+export const pictureName = ({ image, width, lossless }: Pick<Wanted, 'image' | 'width' | 'lossless'>) =>
+  `photos/${image.file.replace(/\W/g, '-')}-${width}.${lossless ? 'png' : 'jpg'}`;
 
 /**
  * Scales images to what their printed size needs, one after the other, since memory follows decoded pixels. Remembers
@@ -81,10 +89,10 @@ export function createPhotoDesk() {
         const file = await stat(path).catch(() => {
           throw new CompileFailure('image', { record, field, detail: image.file });
         });
-        const key = [path, file.size, file.mtimeMs, pixels, quality].join('|');
+        const key = [path, file.size, file.mtimeMs, pixels, quality, each.lossless].join('|');
         const content = remembered.get(key) ?? kept.get(key) ?? (await scale(path, each, pixels, quality));
         kept.set(key, content);
-        results.set(pictureName(image.file), content);
+        results.set(pictureName(each), content);
         report(index + 1);
       }
       remembered = kept;
