@@ -15,7 +15,7 @@ import {
 import { createPdfFormat } from '../../server/publishing/pdf/index.ts';
 import { placementOf } from '../../server/publishing/pdf/photos.ts';
 import { CompileFailure } from '../../server/publishing/port.ts';
-import { words } from '../../server/publishing/words.ts';
+import { typesetWords as words } from '../../server/publishing/words.ts';
 import { seededManifest } from '../support/books.ts';
 import { seededServices } from '../support/catalogue.ts';
 import { hasPdfTools, pageLabels, pageTexts, runTool, temporaryFolder } from '../support/pdf.ts';
@@ -324,9 +324,11 @@ describe('what cannot be set is refused, with the record and the field to mend',
     });
   });
 
-  test('a font that is not installed', async () => {
-    const format = createPdfFormat('pdf', { fonts: ['@expo-google-fonts/literata/unknown.ttf'] });
-    expect(await failureOf(manifestOf(1), format)).toMatchObject({ reason: 'font' });
+  test('a font that is not installed, or is none', async () => {
+    for (const file of ['@expo-google-fonts/literata/unknown.ttf', '@expo-google-fonts/literata/package.json']) {
+      const format = createPdfFormat('pdf', { fonts: [file] });
+      expect(await failureOf(manifestOf(1), format)).toMatchObject({ reason: 'font', detail: file });
+    }
   });
 
   test('accents typed as two characters are no missing glyph', async () => {

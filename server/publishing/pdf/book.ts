@@ -10,7 +10,7 @@ import {
   mapDescription,
   monthInWords,
   notOnTheMap,
-  words,
+  typesetWords,
 } from '../words.ts';
 import {
   barcodeDrawing,
@@ -126,13 +126,13 @@ function typesetCase(one: BookCase, chapter: number) {
   const codes = territory.departmentCodes.filter(isOnMap);
   const number = new Intl.NumberFormat('fr');
   const population =
-    territory.population === null ? [] : [`${number.format(territory.population)} ${words.population}`];
+    territory.population === null ? [] : [`${number.format(territory.population)} ${typesetWords.population}`];
   const facts = [
     { label: territory.kind, values: population },
-    { label: words.years, values: one.years === '' ? [] : [one.years] },
-    { label: words.status, values: [one.status] },
-    { label: words.themes, values: one.themes },
-    { label: words.technologies, values: one.technologies },
+    { label: typesetWords.years, values: one.years === '' ? [] : [one.years] },
+    { label: typesetWords.status, values: [one.status] },
+    { label: typesetWords.themes, values: one.themes },
+    { label: typesetWords.technologies, values: one.technologies },
   ];
   return {
     anchor: one.anchor,
@@ -142,7 +142,10 @@ function typesetCase(one: BookCase, chapter: number) {
     place: placeOf(one),
     sections: one.sections.map(({ title, paragraphs }) => ({ title, paragraphs })),
     facts: facts.filter(({ values }) => values.length > 0),
-    disclosures: [...one.facts, ...(one.contact === '' ? [] : [{ label: words.contact, values: [one.contact] }])],
+    disclosures: [
+      ...one.facts,
+      ...(one.contact === '' ? [] : [{ label: typesetWords.contact, values: [one.contact] }]),
+    ],
     testimonials: one.testimonials.map(({ speaker, office, date, quotation, text, source }) => ({
       speaker,
       office: [office, date].filter(Boolean).join(', '),
@@ -220,9 +223,9 @@ const indexed = (title: string, anchor: string, entries: IndexEntry[]) => ({
 
 const indexesOf = (manifest: VolumeManifest) =>
   [
-    indexed(words.territoryIndex, 'index-territoires', territoryIndex(manifest)),
-    indexed(words.themeIndex, 'index-themes', themeIndex(manifest)),
-    indexed(words.peopleIndex, 'index-temoins', peopleIndex(manifest)),
+    indexed(typesetWords.territoryIndex, 'index-territoires', territoryIndex(manifest)),
+    indexed(typesetWords.themeIndex, 'index-themes', themeIndex(manifest)),
+    indexed(typesetWords.peopleIndex, 'index-temoins', peopleIndex(manifest)),
   ].filter(({ groups }) => groups.length > 0);
 
 /** What the pages tell: texts in reading order, and where the summary finds them. */
@@ -249,12 +252,12 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
   const [year = 0, month = 1, day = 1] = edition.date.split('-').map(Number);
   const printed = variant === 'print' && volume.printer !== '';
   return {
-    words,
+    words: typesetWords,
     print: variant === 'print',
     title: volume.title,
     subtitle: volume.subtitle,
     collection: volume.collection,
-    tome: `${words.volume} ${volume.number}`,
+    tome: `${typesetWords.volume} ${volume.number}`,
     year: volume.year,
     demonstration: volume.demonstration,
     publisher: volume.publisher,
@@ -265,7 +268,9 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
     price: variant === 'print' ? volume.price : '',
     legalDeposit: volume.legalDeposit,
     edition: `${editionInWords(edition.number)}, ${inMonth}`,
-    finished: printed ? `${words.printedBy} en ${inMonth} par ${volume.printer}` : `${words.composed} en ${inMonth}`,
+    finished: printed
+      ? `${typesetWords.printedBy} en ${inMonth} par ${volume.printer}`
+      : `${typesetWords.composed} en ${inMonth}`,
     date: { year, month, day },
     authors: [...new Set(volume.team.flatMap(({ names }) => names))],
     keywords: [...new Set(casesOf(manifest).flatMap(({ themes }) => themes))].sort(new Intl.Collator('fr').compare),

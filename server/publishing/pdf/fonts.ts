@@ -22,12 +22,13 @@ export interface FontSet {
 
 /** Reads fonts by the names of their files in packages. Throws CompileFailure where one is not there or is none. */
 export function readFonts(files: readonly string[]): FontSet {
-  const blobs = files.map((file) => {
+  const fonts = files.map((file) => {
     try {
-      return readFileSync(require.resolve(file));
+      const blob = readFileSync(require.resolve(file));
+      return { blob, covered: coverageOf(blob) };
     } catch {
       throw new CompileFailure('font', { record: null, field: null, detail: file });
     }
   });
-  return { blobs, coverages: blobs.map(coverageOf) };
+  return { blobs: fonts.map(({ blob }) => blob), coverages: fonts.map(({ covered }) => covered) };
 }

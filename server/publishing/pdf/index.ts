@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { VolumeManifest } from '../manifest.ts';
-import { type BookFormat, CompileFailure, type CompileRemark, type Press } from '../port.ts';
+import { type BookFormat, CompileFailure, type CompileRemark, formatFiles, type Press } from '../port.ts';
 import { imageResolution } from '../words.ts';
 import { imagesOf, type PdfVariant, picturesOfBook, plainly, typesetBook } from './book.ts';
 import { bookFonts, type FontSet, readFonts } from './fonts.ts';
@@ -51,7 +51,8 @@ export function createPdfFormat(
     return set;
   }
 
-  async function compile(given: VolumeManifest, { imagePath, report }: Press, path: string) {
+  async function compile(given: VolumeManifest, press: Press, path: string) {
+    const { report } = press;
     report({ step: 'reading' });
     const { fonts: read, typesetter, drawings } = await warm();
     const manifest = plainly(given);
@@ -59,9 +60,7 @@ export function createPdfFormat(
     requireAlternativeTexts(images);
     const book = typesetBook(manifest, variant);
     requireGlyphs(manifest, read.coverages);
-    const photos = await desk.develop(images, imagePath, variant === 'print' ? 'print' : 'screen', (done) =>
-      report({ step: 'images', done, total: images.length }),
-    );
+    const photos = await desk.develop(images, press, variant === 'print' ? 'print' : 'screen');
     report({ step: 'setting' });
     const { pdf, pages } = typesetter.typeset(book, new Map([...drawings, ...photos]));
     report({ step: 'writing' });
@@ -69,5 +68,8 @@ export function createPdfFormat(
     return { pages, remarks: variant === 'print' ? resolutionRemarks(images, manifest.volume.title) : [] };
   }
 
-  return { name: variant, extension: 'pdf', mediaType: 'application/pdf', medium: variant, compile };
+  return { name: variant, ...formatFiles[variant], medium: variant, compile };
 }
+
+export const pdfFormat = createPdfFormat('pdf');
+export const printFormat = createPdfFormat('print');

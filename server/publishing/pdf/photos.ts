@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { BookImage } from '../manifest.ts';
-import { CompileFailure } from '../port.ts';
+import { sourceOf } from '../photos.ts';
+import { CompileFailure, type Press } from '../port.ts';
 
 /** Where an image stands and how large, in millimetres. `lead`: over both columns, above the title; `side`: beside the text. */
 export interface Placement {
@@ -73,19 +74,14 @@ export function createPhotoDesk() {
 
   return {
     /** Contents by the name that the template has for them. Throws CompileFailure where an image is missing or cannot be read. */
-    async develop(
-      wanted: readonly Wanted[],
-      imagePath: (file: string) => string,
-      use: keyof typeof uses,
-      report: (done: number) => void,
-    ): Promise<Map<string, Buffer>> {
+    async develop(wanted: readonly Wanted[], press: Press, use: keyof typeof uses): Promise<Map<string, Buffer>> {
       const { finest, quality } = uses[use];
       const kept = new Map<string, Buffer>();
       const results = new Map<string, Buffer>();
       for (const [index, each] of wanted.entries()) {
         const { image, width, record, field } = each;
-        const path = imagePath(image.file);
         const pixels = Math.ceil((width / millimetresPerInch) * finest);
+        const path = sourceOf(image, { press, largest: pixels });
         const file = await stat(path).catch(() => {
           throw new CompileFailure('image', { record, field, detail: image.file });
         });
@@ -93,7 +89,7 @@ export function createPhotoDesk() {
         const content = remembered.get(key) ?? kept.get(key) ?? (await scale(path, each, pixels, quality));
         kept.set(key, content);
         results.set(pictureName(each), content);
-        report(index + 1);
+        press.report({ step: 'images', done: index + 1, total: wanted.length });
       }
       remembered = kept;
       return results;
