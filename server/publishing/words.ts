@@ -159,13 +159,9 @@ const dayFormat = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: '
 /** Words of the typeset book, on screen and on paper. */
 export const typesetWords = {
   summary: 'Sommaire',
-  chapter: 'Chapitre',
   volume: 'Tome',
-  demonstration: 'Volume de démonstration',
-  demonstrationNote:
-    'Ce volume montre ce que le catalogue sait composer. Il n’est ni mis en vente ni déposé, et ses numéros sont fictifs.',
-  colophon: 'À propos de cette édition',
-  team: 'Équipe',
+  demonstration: screenWords.demonstration,
+  demonstrationNote: screenWords.demonstrationNote,
   publisher: 'Éditeur',
   edition: 'Édition',
   isbn: 'ISBN',
@@ -174,36 +170,26 @@ export const typesetWords = {
   licence: 'Licence',
   typefaces: 'Caractères',
   typefacesNote: 'Literata et Source Sans 3, sous licence SIL Open Font',
+  maps: 'Cartes',
   mapCredit: 'Contours des départements\u00a0: @svg-maps, CC BY 4.0',
-  price: 'Prix',
-  printedBy: 'Achevé d’imprimer',
-  composed: 'Achevé de composer',
   partners: 'Les partenaires de ce volume',
   territoryIndex: 'Index des territoires',
   themeIndex: 'Index des thèmes et des techniques',
   peopleIndex: 'Index des témoins',
-  population: 'habitants',
   years: 'Dates',
   status: 'État',
   themes: 'Thèmes',
   technologies: 'Techniques',
   contact: 'Contact',
   sources: 'Sources',
-  testimonial: 'Témoignage',
-  testimonials: 'Témoignages',
   paraphrase: 'Propos rapportés',
   livingRecord: 'La fiche à jour',
   legend: 'Nombre d’initiatives par département',
-  elsewhere: 'Hors de la carte',
   label: 'Catégorie',
+  orMore: (count: number) => `${count} et plus`,
   count: 'Nombre',
   share: 'Part',
 } as const;
-
-const plural = (count: number) => (count > 1 ? 's' : '');
-
-/** "1 initiative", "12 initiatives". */
-export const initiativeCount = (count: number) => `${count} initiative${plural(count)}`;
 
 /** Alternative text of a case's printed code. */
 export const codeDescription = (url: string) => `Code à scanner\u00a0: ${url}`;
@@ -220,10 +206,6 @@ export const mapDescription = (departments: readonly { name: string; count: numb
 /** Alternative text of the code of a trade book. */
 export const barcodeDescription = (isbn: string) => `Code-barres de l’ISBN ${isbn}`;
 
-/** "2 initiatives ne figurent pas sur la carte": places overseas or abroad. */
-export const notOnTheMap = (count: number) =>
-  `${initiativeCount(count)} de territoires qui ne relèvent d’aucun département.`;
-
 /** An image that will look coarse in print. `width`: millimetres on paper. */
 export const imageResolution = (file: string, dotsPerInch: number, width: number) =>
   `${file}\u00a0: ${dotsPerInch} points par pouce sur ${width}\u00a0mm de large, 200 au moins sont conseillés`;
@@ -234,3 +216,9 @@ export const monthInWords = (date: string) =>
 
 /** "Première édition", "2ᵉ édition". */
 export const editionInWords = (number: number) => (number === 1 ? 'Première édition' : `${number}ᵉ édition`);
+
+/** The note at the end of a book. `printer`: empty where it is not printed. */
+export const finishedInWords = (date: string, printer: string) =>
+  printer === ''
+    ? `Achevé de composer en ${monthInWords(date)}`
+    : `Achevé d’imprimer en ${monthInWords(date)} par ${printer}`;

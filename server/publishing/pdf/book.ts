@@ -5,11 +5,11 @@ import {
   barcodeDescription,
   codeDescription,
   editionInWords,
-  initiativeCount,
+  finishedInWords,
   locatorDescription,
   mapDescription,
   monthInWords,
-  notOnTheMap,
+  screenWords,
   typesetWords,
 } from '../words.ts';
 import {
@@ -124,9 +124,7 @@ function isCrowded({ title, summary, sections, testimonials, images, sources }: 
 function typesetCase(one: BookCase, chapter: number) {
   const { territory } = one;
   const codes = territory.departmentCodes.filter(isOnMap);
-  const number = new Intl.NumberFormat('fr');
-  const population =
-    territory.population === null ? [] : [`${number.format(territory.population)} ${typesetWords.population}`];
+  const population = territory.population === null ? [] : [screenWords.habitants(territory.population)];
   const facts = [
     { label: territory.kind, values: population },
     { label: typesetWords.years, values: one.years === '' ? [] : [one.years] },
@@ -185,7 +183,7 @@ function typesetSection(section: BookSection) {
       return {
         ...section,
         ink: inkOf(section.number),
-        count: initiativeCount(section.cases.length),
+        count: screenWords.initiatives(section.cases.length),
         map: departmentsDrawing(departmentsOf(section.cases), '#ffffff', 0.75),
         cases: section.cases.map((one) => typesetCase(one, section.number)),
       };
@@ -202,11 +200,10 @@ function typesetSection(section: BookSection) {
         ...section,
         drawing: countDrawing(section.departments),
         alt: mapDescription(section.departments),
-        elsewhere: section.elsewhere === 0 ? null : notOnTheMap(section.elsewhere),
+        elsewhere: section.elsewhere === 0 ? null : screenWords.elsewhere(section.elsewhere),
         steps: mapSteps.map(({ from, fill }, index) => {
           const next = mapSteps[index + 1];
-          const last = next === undefined ? null : next.from - 1;
-          const label = last === null ? `${from} et plus` : last === from ? `${from}` : `${from} à ${last}`;
+          const label = next === undefined ? typesetWords.orMore(from) : screenWords.range(from, next.from - 1);
           return { label, fill };
         }),
       };
@@ -248,9 +245,7 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
   const { volume, edition } = manifest;
   const isbn = volume.isbn[variant];
   const barcode = barcodeDrawing(isbn);
-  const inMonth = monthInWords(edition.date);
   const [year = 0, month = 1, day = 1] = edition.date.split('-').map(Number);
-  const printed = variant === 'print' && volume.printer !== '';
   return {
     words: typesetWords,
     print: variant === 'print',
@@ -267,10 +262,8 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
     issn: volume.issn,
     price: variant === 'print' ? volume.price : '',
     legalDeposit: volume.legalDeposit,
-    edition: `${editionInWords(edition.number)}, ${inMonth}`,
-    finished: printed
-      ? `${typesetWords.printedBy} en ${inMonth} par ${volume.printer}`
-      : `${typesetWords.composed} en ${inMonth}`,
+    edition: `${editionInWords(edition.number)}, ${monthInWords(edition.date)}`,
+    finished: finishedInWords(edition.date, variant === 'print' ? volume.printer : ''),
     date: { year, month, day },
     authors: [...new Set(volume.team.flatMap(({ names }) => names))],
     keywords: [...new Set(casesOf(manifest).flatMap(({ themes }) => themes))].sort(new Intl.Collator('fr').compare),

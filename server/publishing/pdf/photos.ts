@@ -18,7 +18,7 @@ const wide = 1.4;
 const upright = 0.9;
 const millimetresPerInch = 25.4;
 /** Points per inch at the printed size that a screen or a press can show, and the quality of the JPEG. */
-const uses = { screen: { finest: 170, quality: 82 }, print: { finest: 400, quality: 92 } };
+const uses = { screen: { finest: 150, quality: 82 }, print: { finest: 400, quality: 92 } };
 
 function placeFor(ratio: number, index: number): Placement['place'] {
   if (index > 0) return 'column';
@@ -39,6 +39,9 @@ const round = (millimetres: number) => Math.round(millimetres * 100) / 100;
 /** Points per inch of an image printed `width` millimetres wide. */
 export const resolutionOf = (image: BookImage, width: number) => Math.round(image.width / (width / millimetresPerInch));
 
+/** Images that are scaled at the same time. */
+const hands = 2;
+
 /** An image to be set, and the record it belongs to. */
 export interface Wanted {
   image: BookImage;
@@ -55,7 +58,7 @@ export const pictureName = ({ image, width, lossless }: Pick<Wanted, 'image' | '
   `photos/${image.file.replace(/\W/g, '-')}-${width}.${lossless ? 'png' : 'jpg'}`;
 
 /**
- * Scales images to what their printed size needs, one after the other, since memory follows decoded pixels. Remembers
+ * Scales images to what their printed size needs, few at a time, since memory follows decoded pixels. Remembers
  * the results of the last book, so that a changed word does not scale them again.
  */
 export function createPhotoDesk() {
@@ -72,25 +75,34 @@ export function createPhotoDesk() {
     }
   }
 
+  /** The image for its place, and what to remember it by: the file as it is now, and all that its scaling depends on. */
+  async function developed(wanted: Wanted, press: Press, use: keyof typeof uses) {
+    const { finest, quality } = uses[use];
+    const { image, width, record, field, lossless } = wanted;
+    const pixels = Math.ceil((width / millimetresPerInch) * finest);
+    const path = sourceOf(image, { press, largest: pixels });
+    const file = await stat(path).catch(() => {
+      throw new CompileFailure('image', { record, field, detail: image.file });
+    });
+    const key = [path, file.size, file.mtimeMs, pixels, quality, lossless].join('|');
+    return { key, content: remembered.get(key) ?? (await scale(path, wanted, pixels, quality)) };
+  }
+
   return {
     /** Contents by the name that the template has for them. Throws CompileFailure where an image is missing or cannot be read. */
     async develop(wanted: readonly Wanted[], press: Press, use: keyof typeof uses): Promise<Map<string, Buffer>> {
-      const { finest, quality } = uses[use];
       const kept = new Map<string, Buffer>();
       const results = new Map<string, Buffer>();
-      for (const [index, each] of wanted.entries()) {
-        const { image, width, record, field } = each;
-        const pixels = Math.ceil((width / millimetresPerInch) * finest);
-        const path = sourceOf(image, { press, largest: pixels });
-        const file = await stat(path).catch(() => {
-          throw new CompileFailure('image', { record, field, detail: image.file });
-        });
-        const key = [path, file.size, file.mtimeMs, pixels, quality, each.lossless].join('|');
-        const content = remembered.get(key) ?? kept.get(key) ?? (await scale(path, each, pixels, quality));
-        kept.set(key, content);
-        results.set(pictureName(each), content);
-        press.report({ step: 'images', done: index + 1, total: wanted.length });
-      }
+      const waiting = wanted.values();
+      const work = async () => {
+        for (const each of waiting) {
+          const { key, content } = await developed(each, press, use);
+          kept.set(key, content);
+          results.set(pictureName(each), content);
+          press.report({ step: 'images', done: results.size, total: wanted.length });
+        }
+      };
+      await Promise.all(Array.from({ length: hands }, work));
       remembered = kept;
       return results;
     },
