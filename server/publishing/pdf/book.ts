@@ -98,8 +98,8 @@ function placeOf({ territory }: BookCase): string[] {
   return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
 }
 
-const linesOnPage = 40;
-const millimetresPerLine = 4.76;
+const linesOnPage = 38;
+const millimetresPerLine = 4.5;
 const linesOf = (text: string, charactersPerLine: number, height = 1) =>
   Math.ceil(text.length / charactersPerLine) * height;
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
@@ -112,9 +112,9 @@ function heightBesideText(image: BookImage, index: number): number {
 /** Whether a case with its sources would run over its first page, by a rough count of lines: setting it twice to know costs more. */
 function isCrowded({ title, summary, sections, testimonials, images, sources }: BookCase): boolean {
   const lines = [
-    linesOf(title, 30, 1.5) + linesOf(summary, 56) + 1,
-    ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 60)))),
-    ...testimonials.map(({ text }) => 3.5 + linesOf(text, 50, 1.2)),
+    linesOf(title, 32, 1.5) + linesOf(summary, 59) + 1,
+    ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 63)))),
+    ...testimonials.map(({ text }) => 3.5 + linesOf(text, 54, 1.1)),
     ...images.map((image, index) => heightBesideText(image, index)),
     1.5 + sum(sources.map((each) => linesOf(each.title + each.publisher + each.date, 78, 0.75))),
   ];
