@@ -98,7 +98,7 @@ function placeOf({ territory }: BookCase): string[] {
   return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
 }
 
-const linesOnPage = 38;
+const linesOnPage = 41;
 const millimetresPerLine = 4.5;
 const linesOf = (text: string, charactersPerLine: number, height = 1) =>
   Math.ceil(text.length / charactersPerLine) * height;
