@@ -15,7 +15,7 @@ export interface Photo {
 }
 
 /** The smallest stored copy that is large enough: most of the time goes into decoding pixels that are then left out. */
-function sourceOf({ file, width }: BookImage, { press, largest }: { press: Press; largest: number }): string {
+export function sourceOf({ file, width }: BookImage, { press, largest }: { press: Press; largest: number }): string {
   const enough = imageWidths.find((each) => each >= largest && each < width);
   const copy = enough === undefined ? file : file.replace(/-\d+\.webp$/, `-${enough}.webp`);
   return existsSync(press.imagePath(copy)) ? press.imagePath(copy) : press.imagePath(file);

@@ -155,3 +155,70 @@ export const screenWords = {
 
 const french = new Intl.NumberFormat('fr');
 const dayFormat = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** Words of the typeset book, on screen and on paper. */
+export const typesetWords = {
+  summary: 'Sommaire',
+  volume: 'Tome',
+  demonstration: screenWords.demonstration,
+  demonstrationNote: screenWords.demonstrationNote,
+  publisher: 'Éditeur',
+  edition: 'Édition',
+  isbn: 'ISBN',
+  issn: 'ISSN',
+  legalDeposit: 'Dépôt légal',
+  licence: 'Licence',
+  typefaces: 'Caractères',
+  typefacesNote: 'Literata et Source Sans 3, sous licence SIL Open Font',
+  maps: 'Cartes',
+  mapCredit: 'Contours des départements\u00a0: @svg-maps, CC BY 4.0',
+  partners: 'Les partenaires de ce volume',
+  territoryIndex: 'Index des territoires',
+  themeIndex: 'Index des thèmes et des techniques',
+  peopleIndex: 'Index des témoins',
+  years: 'Dates',
+  status: 'État',
+  themes: 'Thèmes',
+  technologies: 'Techniques',
+  contact: 'Contact',
+  sources: 'Sources',
+  paraphrase: 'Propos rapportés',
+  livingRecord: 'La fiche à jour',
+  legend: 'Nombre d’initiatives par département',
+  label: 'Catégorie',
+  orMore: (count: number) => `${count} et plus`,
+  count: 'Nombre',
+  share: 'Part',
+} as const;
+
+/** Alternative text of a case's printed code. */
+export const codeDescription = (url: string) => `Code à scanner\u00a0: ${url}`;
+
+/** Alternative text of the small map beside a case. */
+export const locatorDescription = (names: string) => `Carte de France où ${names} est mis en évidence`;
+
+/** Alternative text of the map of a volume. The counts themselves are listed beside it, as text. */
+export const mapDescription = (departments: readonly { name: string; count: number }[]) =>
+  `Carte de France des départements des initiatives\u00a0: ${departments
+    .map(({ name, count }) => `${name} (${count})`)
+    .join(', ')}`;
+
+/** Alternative text of the code of a trade book. */
+export const barcodeDescription = (isbn: string) => `Code-barres de l’ISBN ${isbn}`;
+
+/** An image that will look coarse in print. `width`: millimetres on paper. */
+export const imageResolution = (file: string, dotsPerInch: number, width: number) =>
+  `${file}\u00a0: ${dotsPerInch} points par pouce sur ${width}\u00a0mm de large, 200 au moins sont conseillés`;
+
+/** "décembre 2026", of a date as YYYY-MM-DD. */
+export const monthInWords = (date: string) =>
+  new Intl.DateTimeFormat('fr', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(date));
+
+/** "Première édition", "2ᵉ édition". */
+export const editionInWords = (number: number) => (number === 1 ? 'Première édition' : `${number}ᵉ édition`);
+
+/** The note at the end of a book. `printer`: empty where it is not printed. */
+export const finishedInWords = (date: string, printer: string) =>
+  printer === ''
+    ? `Achevé de composer en ${monthInWords(date)}`
+    : `Achevé d’imprimer en ${monthInWords(date)} par ${printer}`;

@@ -1,0 +1,289 @@
+import sharp from 'sharp';
+import { byLetter, type IndexEntry, peopleIndex, territoryIndex, themeIndex } from '../indexes.ts';
+import { type BookCase, type BookImage, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
+import {
+  barcodeDescription,
+  codeDescription,
+  editionInWords,
+  finishedInWords,
+  locatorDescription,
+  mapDescription,
+  monthInWords,
+  screenWords,
+  typesetWords,
+} from '../words.ts';
+import {
+  barcodeDrawing,
+  codeDrawing,
+  countDrawing,
+  departmentsDrawing,
+  franceDrawing,
+  isOnMap,
+  mapSteps,
+} from './drawings.ts';
+import { pictureName, placementOf, type Wanted } from './photos.ts';
+
+export type PdfVariant = 'pdf' | 'print';
+
+/** Inks of the chapters, in turn: each has a lightness of its own, so that they differ in grey too, and carries white text. */
+export const inks = ['#14304a', '#a34416', '#1f5c4d', '#4c2a5e', '#b8502a', '#2c6189'] as const;
+
+const inkOf = (chapter: number) => inks[(chapter - 1) % inks.length] ?? inks[0];
+
+const gold = '#e9b872';
+const percent = new Intl.NumberFormat('fr', { style: 'percent' });
+
+/** The map beside each case is a picture that the file holds once: as outlines it would weigh more than all the rest. */
+const paleFrance = { file: 'france.png', width: 900, drawing: franceDrawing({ fill: '#e7e4dd', line: '#ffffff' }) };
+
+/** Drawings that are laid as pictures, by name of file. */
+export async function picturesOfBook(): Promise<Map<string, Buffer>> {
+  const { file, width, drawing } = paleFrance;
+  return new Map([
+    [file, await sharp(Buffer.from(drawing)).resize({ width }).flatten({ background: '#ffffff' }).png().toBuffer()],
+  ]);
+}
+
+const widthOfLogo = 36;
+const widthOfCover = 176;
+
+/** Text that needs no markup in mind: one form of each accented letter, no line ends inside. */
+const plain = (text: string) => text.normalize('NFC').replace(/[\t\r\n]+/g, ' ');
+
+/** The same data with `plain` texts. */
+export function plainly<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'string' ? plain(each) : each)));
+}
+
+/** Every image of the book with the width it is printed in, in millimetres. */
+export function imagesOf(manifest: VolumeManifest): Wanted[] {
+  const { cover, partners } = manifest.volume;
+  const logos = partners.flatMap(({ name, logo }) => (logo === null ? [] : [{ name, logo }]));
+  return [
+    ...(cover === null ? [] : [{ image: cover, width: widthOfCover, record: null, field: 'cover', lossless: false }]),
+    ...logos.map(({ name, logo }) => ({
+      image: logo,
+      width: widthOfLogo,
+      record: name,
+      field: 'logo',
+      lossless: true,
+    })),
+    ...casesOf(manifest).flatMap(({ title, images }) =>
+      images.map((image, index) => ({
+        image,
+        width: placementOf(image, index).width,
+        record: title,
+        field: 'images',
+        lossless: false,
+      })),
+    ),
+  ];
+}
+
+/** "www.exemple.fr" of an address; the whole of what is none. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : url;
+}
+
+const photo = (image: BookImage, width: number, lossless = false) => ({
+  file: pictureName({ image, width, lossless }),
+  alt: image.alternativeText,
+  caption: image.caption,
+  rights: image.rights,
+});
+
+/** Département and région of a case, as far as they say more than its name. */
+function placeOf({ territory }: BookCase): string[] {
+  const { name, department, region } = territory;
+  return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
+}
+
+const linesOnPage = 41;
+const millimetresPerLine = 4.5;
+const linesOf = (text: string, charactersPerLine: number, height = 1) =>
+  Math.ceil(text.length / charactersPerLine) * height;
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+function heightBesideText(image: BookImage, index: number): number {
+  const { place, height } = placementOf(image, index);
+  return place === 'side' ? 0 : 2 + height / millimetresPerLine;
+}
+
+/** Whether a case with its sources would run over its first page, by a rough count of lines: setting it twice to know costs more. */
+function isCrowded({ title, summary, sections, testimonials, images, sources }: BookCase): boolean {
+  const lines = [
+    linesOf(title, 32, 1.5) + linesOf(summary, 59) + 1,
+    ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 63)))),
+    ...testimonials.map(({ text }) => 3.5 + linesOf(text, 54, 1.1)),
+    ...images.map((image, index) => heightBesideText(image, index)),
+    1.5 + sum(sources.map((each) => linesOf(each.title + each.publisher + each.date, 78, 0.75))),
+  ];
+  return sum(lines) > linesOnPage;
+}
+
+function typesetCase(one: BookCase, chapter: number) {
+  const { territory } = one;
+  const codes = territory.departmentCodes.filter(isOnMap);
+  const population = territory.population === null ? [] : [screenWords.habitants(territory.population)];
+  const facts = [
+    { label: territory.kind, values: population },
+    { label: typesetWords.years, values: one.years === '' ? [] : [one.years] },
+    { label: typesetWords.status, values: [one.status] },
+    { label: typesetWords.themes, values: one.themes },
+    { label: typesetWords.technologies, values: one.technologies },
+  ];
+  return {
+    anchor: one.anchor,
+    title: one.title,
+    summary: one.summary,
+    territory: territory.name,
+    place: placeOf(one),
+    sections: one.sections.map(({ title, paragraphs }) => ({ title, paragraphs })),
+    facts: facts.filter(({ values }) => values.length > 0),
+    disclosures: [
+      ...one.facts,
+      ...(one.contact === '' ? [] : [{ label: typesetWords.contact, values: [one.contact] }]),
+    ],
+    testimonials: one.testimonials.map(({ speaker, office, date, quotation, text, source }) => ({
+      speaker,
+      office: [office, date].filter(Boolean).join(', '),
+      quotation,
+      text,
+      source,
+    })),
+    images: one.images.map((image, index) => {
+      const placement = placementOf(image, index);
+      return { ...photo(image, placement.width), ...placement };
+    }),
+    sources: one.sources.map(({ title, publisher, date, url }) => ({ title, publisher, date, url, host: hostOf(url) })),
+    crowded: isCrowded(one),
+    url: one.url,
+    code: { drawing: codeDrawing(one.url), alt: codeDescription(one.url) },
+    locator:
+      codes.length === 0
+        ? null
+        : {
+            drawing: departmentsDrawing(codes, inkOf(chapter)),
+            alt: locatorDescription(territory.department || territory.region || territory.name),
+          },
+  };
+}
+
+/** Codes of the départements of some cases, as far as the map shows them. */
+const departmentsOf = (cases: readonly BookCase[]) =>
+  [...new Set(cases.flatMap(({ territory }) => territory.departmentCodes))].filter(isOnMap);
+
+/** A part that would be a title alone: nobody has answered yet what became of it. */
+const isEmpty = (section: BookSection) =>
+  section.kind === 'followups' && section.entries.length === 0 && section.introduction.length === 0;
+
+function typesetSection(section: BookSection) {
+  switch (section.kind) {
+    case 'chapter':
+      return {
+        ...section,
+        ink: inkOf(section.number),
+        count: screenWords.initiatives(section.cases.length),
+        map: departmentsDrawing(departmentsOf(section.cases), '#ffffff', 0.75),
+        cases: section.cases.map((one) => typesetCase(one, section.number)),
+      };
+    case 'figures':
+      return {
+        ...section,
+        tables: section.tables.map(({ rows, total, ...table }) => ({
+          ...table,
+          rows: rows.map((row) => ({ ...row, share: percent.format(row.count / Math.max(1, total)) })),
+        })),
+      };
+    case 'map':
+      return {
+        ...section,
+        drawing: countDrawing(section.departments),
+        alt: mapDescription(section.departments),
+        elsewhere: section.elsewhere === 0 ? null : screenWords.elsewhere(section.elsewhere),
+        steps: mapSteps.map(({ from, fill }, index) => {
+          const next = mapSteps[index + 1];
+          const label = next === undefined ? typesetWords.orMore(from) : screenWords.range(from, next.from - 1);
+          return { label, fill };
+        }),
+      };
+    default:
+      return section;
+  }
+}
+
+const indexed = (title: string, anchor: string, entries: IndexEntry[]) => ({
+  title,
+  anchor,
+  groups: byLetter(entries),
+});
+
+const indexesOf = (manifest: VolumeManifest) =>
+  [
+    indexed(typesetWords.territoryIndex, 'index-territoires', territoryIndex(manifest)),
+    indexed(typesetWords.themeIndex, 'index-themes', themeIndex(manifest)),
+    indexed(typesetWords.peopleIndex, 'index-temoins', peopleIndex(manifest)),
+  ].filter(({ groups }) => groups.length > 0);
+
+/** What the pages tell: texts in reading order, and where the summary finds them. */
+function contentsOf(manifest: VolumeManifest) {
+  const sections = manifest.sections.filter((section) => !isEmpty(section));
+  const firstBody = sections.findIndex(({ kind }) => kind !== 'foreword');
+  const split = firstBody === -1 ? sections.length : firstBody;
+  const chapters = sections.filter((section) => section.kind === 'chapter');
+  return {
+    front: sections.slice(0, split).map(typesetSection),
+    body: sections.slice(split).map(typesetSection),
+    territories: Object.fromEntries(casesOf(manifest).map(({ anchor, territory }) => [anchor, territory.name])),
+    chapters: Object.fromEntries(chapters.map(({ anchor, number }) => [anchor, { number, ink: inkOf(number) }])),
+    indexes: indexesOf(manifest),
+  };
+}
+
+/** What is the same on every page, and what covers, title page and colophon say. */
+function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
+  const { volume, edition } = manifest;
+  const isbn = volume.isbn[variant];
+  const barcode = barcodeDrawing(isbn);
+  const [year = 0, month = 1, day = 1] = edition.date.split('-').map(Number);
+  return {
+    words: typesetWords,
+    print: variant === 'print',
+    title: volume.title,
+    subtitle: volume.subtitle,
+    collection: volume.collection,
+    tome: `${typesetWords.volume} ${volume.number}`,
+    year: volume.year,
+    demonstration: volume.demonstration,
+    publisher: volume.publisher,
+    place: volume.place,
+    licence: volume.licence,
+    isbn,
+    issn: volume.issn,
+    price: variant === 'print' ? volume.price : '',
+    legalDeposit: volume.legalDeposit,
+    edition: `${editionInWords(edition.number)}, ${monthInWords(edition.date)}`,
+    finished: finishedInWords(edition.date, variant === 'print' ? volume.printer : ''),
+    date: { year, month, day },
+    authors: [...new Set(volume.team.flatMap(({ names }) => names))],
+    keywords: [...new Set(casesOf(manifest).flatMap(({ themes }) => themes))].sort(new Intl.Collator('fr').compare),
+    team: volume.team,
+    partners: volume.partners.map(({ logo, ...partner }) => ({
+      ...partner,
+      host: hostOf(partner.url),
+      logo: logo === null ? null : photo(logo, widthOfLogo, true),
+    })),
+    cover: volume.cover === null ? null : photo(volume.cover, widthOfCover),
+    blurb: volume.blurb,
+    barcode: barcode === null ? null : { drawing: barcode, alt: barcodeDescription(isbn) },
+    france: { pale: paleFrance.file, onInk: franceDrawing({ fill: '#ffffff', opacity: 0.09 }) },
+    coverMap: departmentsDrawing(departmentsOf(casesOf(manifest)), gold),
+    address: volume.baseUrl,
+  };
+}
+
+/** What the template reads: the manifest as it is to be set, with its drawings and indexes. */
+export const typesetBook = (manifest: VolumeManifest, variant: PdfVariant) => ({
+  volume: volumeOf(manifest, variant),
+  contents: contentsOf(manifest),
+});

@@ -1,0 +1,221 @@
+/**
+ * `npm run bench:books -- --cases N --photos M --format pdf`: figures of the book's formats over a synthetic volume.
+ * Made-up words and generated pictures; no real place or person.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import { type BookCase, casesOf, type VolumeManifest } from '../../server/publishing/manifest.ts';
+import { createPdfFormat } from '../../server/publishing/pdf/index.ts';
+import type { BookFormat, Press } from '../../server/publishing/port.ts';
+import { createRandom } from './records.ts';
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '200' },
+    photos: { type: 'string', default: '100' },
+    format: { type: 'string', default: 'pdf' },
+    keep: { type: 'string' },
+    /** Only makes the pictures, into this folder: in a process of its own, so that its memory is not counted. */
+    pictures: { type: 'string' },
+  },
+});
+
+const formats: Record<string, () => BookFormat> = {
+  pdf: () => createPdfFormat('pdf'),
+  print: () => createPdfFormat('print'),
+};
+
+const random = createRandom(7);
+const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+const syllables = 'ta re mi lo ban du vi che sou ler pon gra fe ris mou cla ne dor pi san'.split(' ');
+const vocabulary = Array.from({ length: 4000 }, () =>
+  Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(syllables)).join(''),
+);
+const words = (count: number) => Array.from({ length: count }, () => pick(vocabulary)).join(' ');
+const sentence = (count: number) => {
+  const text = words(count);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
+const paragraph = (sentences: number) =>
+  Array.from({ length: sentences }, () => sentence(8 + Math.floor(random() * 12))).join(' ');
+const departments = Array.from({ length: 90 }, (_, index) => String(index + 1).padStart(2, '0')).filter(
+  (code) => code !== '20',
+);
+
+function syntheticCase(id: number, photo: string | null): BookCase {
+  const code = pick(departments);
+  const tall = id % 7 === 3;
+  return {
+    id,
+    anchor: `fiche-${id}`,
+    version: 1,
+    title: sentence(7).slice(0, -1),
+    summary: paragraph(2),
+    territory: {
+      name: `Commune ${sentence(1).slice(0, -1)}`,
+      code: `${code}001`,
+      kind: 'Commune',
+      department: `Département ${code}`,
+      region: `Région ${pick(['A', 'B', 'C'])}`,
+      departmentCodes: [code],
+      population: 1000 + id,
+    },
+    years: '2020',
+    status: 'En service',
+    themes: [`Thème ${pick(['un', 'deux', 'trois', 'quatre'])}`],
+    topTheme: 'services',
+    technologies: [`Technique ${pick(['un', 'deux', 'trois'])}`],
+    sections: ['Contexte', 'Réalisation', 'Résultats'].map((title) => ({
+      name: 'context',
+      title,
+      paragraphs: [paragraph(2 + Math.floor(random() * 3))],
+    })),
+    facts: [{ label: 'Coût', values: [paragraph(1)] }],
+    contact: '',
+    testimonials:
+      id % 2 === 0
+        ? []
+        : [
+            {
+              id,
+              slug: `temoin-${id}`,
+              speaker: `Prénom ${sentence(1).slice(0, -1)}`,
+              office: 'maire',
+              date: '12 mars 2020',
+              quotation: true,
+              text: paragraph(2),
+              media: ['pdf', 'print', 'web'],
+              source: '',
+            },
+          ],
+    images:
+      photo === null
+        ? []
+        : [
+            {
+              file: photo,
+              width: tall ? 1067 : 1600,
+              height: tall ? 1600 : 1067,
+              alternativeText: `Image engendrée ${id}`,
+              caption: paragraph(1),
+              rights: 'Image engendrée',
+            },
+          ],
+    sources: [{ title: sentence(6), publisher: 'Éditeur', date: '', url: `https://exemple.fr/${id}` }],
+    url: `https://catalogue.exemple.fr/i/${id}`,
+  };
+}
+
+/** A volume that says it is synthetic, in eight chapters; the first `photos` cases have one picture each. */
+function syntheticManifest(cases: number, photos: number): VolumeManifest {
+  const all = Array.from({ length: cases }, (_, index) =>
+    syntheticCase(index + 1, index < photos ? `${index + 1}.jpg` : null),
+  );
+  const chapters = Math.min(8, cases);
+  const per = Math.ceil(cases / chapters);
+  return {
+    format: 1,
+    volume: {
+      number: 0,
+      year: 2026,
+      collection: 'Mesures',
+      title: 'Un volume engendré',
+      subtitle: 'Mots et images de synthèse',
+      demonstration: true,
+      publisher: 'Mesures',
+      place: '',
+      isbn: { print: '', pdf: '', epub: '' },
+      issn: '',
+      legalDeposit: '',
+      price: '',
+      licence: { label: 'Licence Ouverte 2.0', url: '' },
+      printer: '',
+      team: [],
+      partners: [],
+      cover: null,
+      blurb: [],
+      baseUrl: 'https://catalogue.exemple.fr',
+    },
+    edition: { number: 1, date: '2026-12-01' },
+    sections: Array.from({ length: chapters }, (_, index) => ({
+      kind: 'chapter' as const,
+      anchor: `chapitre-${index + 1}`,
+      number: index + 1,
+      title: sentence(2).slice(0, -1),
+      introduction: [paragraph(3)],
+      cases: all.slice(index * per, (index + 1) * per),
+    })),
+  };
+}
+
+/** Pictures with grain, as photographs have: about half a megabyte each. */
+async function generatePhotos(manifest: VolumeManifest, folder: string): Promise<void> {
+  for (const { images } of casesOf(manifest))
+    for (const { file, width, height } of images)
+      await sharp({
+        create: {
+          width,
+          height,
+          channels: 3,
+          background: '#708090',
+          noise: { type: 'gaussian', mean: 128, sigma: 20 },
+        },
+      })
+        .jpeg({ quality: 85 })
+        .toFile(join(folder, file));
+}
+
+interface Time {
+  wall: number;
+  processor: number;
+}
+
+async function timed(action: () => Promise<unknown>): Promise<Time> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  await action();
+  const { user, system } = process.cpuUsage(before);
+  return { wall: (performance.now() - start) / 1000, processor: (user + system) / 1_000_000 };
+}
+
+const show = ({ wall, processor }: Time) => `${wall.toFixed(1)} s (processor ${processor.toFixed(1)} s)`;
+
+async function measure(format: BookFormat, manifest: VolumeManifest): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-books-'));
+  const pictures = join(folder, 'pictures');
+  mkdirSync(pictures);
+  try {
+    execFileSync(process.execPath, [...process.argv.slice(1), '--pictures', pictures]);
+    const press: Press = { imagePath: (file) => join(pictures, file), report: () => undefined };
+    const path = values.keep ?? join(folder, `book.${format.extension}`);
+    let pages: number | null = null;
+    const compile = async () => {
+      ({ pages } = await format.compile(manifest, press, path));
+    };
+    const cold = await timed(compile);
+    const [, , third] = casesOf(manifest);
+    if (third) third.summary += ' Un mot de plus.';
+    const warm = await timed(compile);
+    const lines = [
+      `${values.format}: ${values.cases} synthetic cases, ${values.photos} generated pictures`,
+      `cold ${show(cold)}`,
+      `after a change of one text ${show(warm)}`,
+      `peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+      `${pages ?? 'no'} pages`,
+      `${(statSync(path).size / 1_000_000).toFixed(1)} MB`,
+    ];
+    console.log(lines.join('\n  '));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const manifest = syntheticManifest(Number(values.cases), Number(values.photos));
+const format = formats[values.format]?.();
+if (format === undefined) throw new Error(`no such format: ${values.format}`);
+if (values.pictures !== undefined) await generatePhotos(manifest, values.pictures);
+else await measure(format, manifest);

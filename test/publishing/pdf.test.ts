@@ -1,0 +1,360 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PDFDocument } from 'pdf-lib';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { peopleIndex, territoryIndex, themeIndex } from '../../server/publishing/indexes.ts';
+import {
+  type BookCase,
+  type BookImage,
+  casesOf,
+  type VolumeManifest,
+  withConsentFor,
+} from '../../server/publishing/manifest.ts';
+import { createPdfFormat } from '../../server/publishing/pdf/index.ts';
+import { placementOf } from '../../server/publishing/pdf/photos.ts';
+import { CompileFailure } from '../../server/publishing/port.ts';
+import { typesetWords as words } from '../../server/publishing/words.ts';
+import { seededManifest } from '../support/books.ts';
+import { seededServices } from '../support/catalogue.ts';
+import { hasPdfTools, pageLabels, pageTexts, runTool, temporaryFolder } from '../support/pdf.ts';
+
+const screen = createPdfFormat('pdf');
+const printed = createPdfFormat('print');
+let readable = false;
+beforeAll(() => {
+  readable = hasPdfTools();
+});
+
+const manifestOf = (perChapter: number) => withConsentFor(seededManifest(seededServices(), { perChapter }), 'pdf');
+
+function firstCase(manifest: VolumeManifest): BookCase {
+  const [first] = casesOf(manifest);
+  if (!first) throw new Error('the volume has no case');
+  return first;
+}
+
+/** Compiles into a folder of the test's own; images are looked for there. */
+async function compiled(manifest: VolumeManifest, format = screen, folder = temporaryFolder()) {
+  const path = join(folder, `book.${format.name}.pdf`);
+  const result = await format.compile(
+    manifest,
+    { imagePath: (file) => join(folder, file), report: () => undefined },
+    path,
+  );
+  return { ...result, path, bytes: readFileSync(path) };
+}
+
+async function failureOf(manifest: VolumeManifest, format = screen): Promise<CompileFailure> {
+  const error = await compiled(manifest, format).catch((reason: unknown) => reason);
+  if (!(error instanceof CompileFailure)) throw new Error(`no failure: ${String(error)}`);
+  return error;
+}
+
+const image = (changes: Partial<BookImage>): BookImage => ({
+  file: 'photo.jpg',
+  width: 1500,
+  height: 1000,
+  alternativeText: 'Une place de village',
+  caption: 'La place du marché',
+  rights: 'Photo\u00a0: Zoé Zygomar',
+  ...changes,
+});
+
+async function photograph(folder: string, { file, width, height }: BookImage, quality = 80): Promise<void> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+  await sharp({ create: { width, height, channels: 3, background: '#708090', noise } })
+    .toFormat(file.endsWith('webp') ? 'webp' : 'jpeg', { quality })
+    .toFile(join(folder, file));
+}
+
+const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+/** Without any space: readers of PDF guess spaces from distances, and overlook the narrow ones. */
+const tight = (text: string) => text.replace(/\s/g, '');
+/** A text wherever its lines end, and what follows it. */
+const acrossLines = (text: string, next: string) =>
+  new RegExp(`${[...tight(text)].map((each) => RegExp.escape(each)).join('\\n?')}\\n?${next}`);
+const compact = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+/** As the indexes print page numbers: each once, three or more in a row as a range. */
+function runsOf(pages: readonly number[]): string {
+  const runs: number[][] = [];
+  for (const page of new Set(pages)) {
+    const last = runs.at(-1);
+    if (last?.at(-1) === page - 1) last.push(page);
+    else runs.push([page]);
+  }
+  return runs.map((run) => (run.length < 3 ? run.join(', ') : `${run[0]}–${run.at(-1)}`)).join(', ');
+}
+
+describe('the book as PDF', () => {
+  test('is a sound, tagged French file with its title, embedded fonts and finished page size', async ({ skip }) => {
+    if (!readable) skip();
+    const { path, pages } = await compiled(manifestOf(6));
+    expect(runTool('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
+    const about = runTool('pdfinfo', path);
+    expect(about).toMatch(/Title: +Un tome d’essai/);
+    expect(about).toMatch(/Author: +Zoé Zygomar, Yann Ycare/);
+    expect(about).toMatch(/CreationDate: +Tue Dec +1 00:00:00 2026/);
+    expect(about).toMatch(/Tagged: +yes/);
+    expect(about).toMatch(new RegExp(`Pages: +${pages}\\n`));
+    const sizes = runTool('pdfinfo', '-l', '-1', path).match(/size: +[\d.]+ x [\d.]+ pts/g);
+    expect(new Set(sizes)).toEqual(new Set(['size:  481.89 x 680.315 pts']));
+    expect(runTool('pdfinfo', '-meta', path)).toMatch(/<pdfuaid:part>1<\/pdfuaid:part>/);
+    expect(runTool('qpdf', '--qdf', '--object-streams=disable', path, '-')).toMatch(/\/Lang \(fr/);
+    const fonts = runTool('pdffonts', path).trim().split('\n').slice(2);
+    expect(fonts.length).toBeGreaterThan(3);
+    for (const font of fonts) expect(font).toMatch(/^\w{6}\+(Literata|SourceSans3)\S* .* yes yes yes /);
+  });
+
+  test('says in summary and indexes the page that holds each case', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(12);
+    const { path, bytes } = await compiled(manifest);
+    const texts = pageTexts(path);
+    const pages = texts.map(tight);
+    const labels = await pageLabels(bytes);
+    const bodyStart = labels.indexOf('1');
+    const summary = texts
+      .slice(0, bodyStart)
+      .join('\n')
+      .replace(/[^\S\n]/g, '');
+    const pageOf = new Map<string, number>();
+    for (const { anchor, title, summary: told } of casesOf(manifest)) {
+      const head = tight(title + told);
+      const page = pages.findIndex((text, index) => index > bodyStart && text.includes(head));
+      expect(page, title).toBeGreaterThan(bodyStart);
+      pageOf.set(anchor, Number(labels[page]));
+      expect(summary).toMatch(acrossLines(`${title}${labels[page]}`, '\n'));
+      expect(texts[page]).toMatch(new RegExp(`(^|\\s)${labels[page]}(\\s|$)`));
+    }
+    for (const { kind, title } of manifest.sections) {
+      if (kind === 'followups') continue;
+      const [, listed = ''] = acrossLines(title, '([ivx]+|\\d+)\n').exec(summary) ?? [];
+      expect(pages[labels.indexOf(listed, 2)], title).toContain(tight(title));
+    }
+    const indexes = pages.slice(pages.findLastIndex((text) => text.includes(tight(words.territoryIndex)))).join('');
+    for (const { label, anchors } of [...territoryIndex(manifest), ...themeIndex(manifest), ...peopleIndex(manifest)]) {
+      const numbers = runsOf(anchors.map((anchor) => pageOf.get(anchor) ?? 0));
+      expect(indexes).toContain(tight(`${label}, ${numbers}`));
+    }
+  });
+
+  test('is read in the order of the text: title, summary, what is beside, sections, sources', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(2);
+    const one = firstCase(manifest);
+    const { path } = await compiled(manifest);
+    const read = compact(runTool('pdfinfo', '-struct-text', path).replace(/"\s*\n\s*"/g, ''));
+    const start = read.lastIndexOf(`"${one.title}"`);
+    const places = [
+      one.summary.slice(0, 20),
+      `"${one.territory.name}`,
+      ...one.sections.map(({ title }) => `"${title}"`),
+      `"${words.sources}"`,
+    ].map((text) => read.indexOf(text, start));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test('begins chapters on a recto and leaves the verso before them without head or number', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(3);
+    const { path } = await compiled(manifest);
+    const texts = pageTexts(path);
+    for (const { kind, title } of manifest.sections) {
+      if (kind !== 'chapter') continue;
+      const page = texts.findIndex((text) => compact(text).includes(`${title} Ce chapitre réunit`));
+      expect(page % 2).toBe(0);
+    }
+    expect(texts.filter((text) => text.trim() === '').length).toBeGreaterThan(1);
+    expect(texts.length % 2).toBe(0);
+  });
+
+  test('is the same bytes twice, from two typesetters, for screen and press', async () => {
+    const manifest = manifestOf(4);
+    for (const variant of ['pdf', 'print'] as const) {
+      const first = await compiled(manifest, createPdfFormat(variant));
+      const second = await compiled(manifest, createPdfFormat(variant));
+      expect(sha(first.bytes)).toBe(sha(second.bytes));
+    }
+  });
+
+  test('prints no testimonial that nobody agreed to in this medium', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(4);
+    const spoken = casesOf(manifest).find(({ testimonials }) => testimonials.length > 0);
+    const [testimonial] = spoken?.testimonials ?? [];
+    if (!testimonial) throw new Error('no testimonial in the volume');
+    const heard = await compiled(manifest);
+    expect(pageTexts(heard.path).join(' ')).toContain(testimonial.speaker);
+    testimonial.media = ['web', 'print'];
+    testimonial.text = 'Ce que personne ne doit lire ici.';
+    const silent = await compiled(withConsentFor(manifest, 'pdf'));
+    expect(pageTexts(silent.path).join(' ')).not.toContain('personne ne doit lire');
+  });
+
+  test('shows markup in a title as the text it is', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(1);
+    const title = '*gras* #emph[x] $y$ <b>&amp;</b> @ref // \\ `code` = _a_ ~';
+    firstCase(manifest).title = title;
+    const { path } = await compiled(manifest);
+    const shown = pageTexts(path).filter((text) => tight(text).includes(tight(title)));
+    expect(shown).toHaveLength(2);
+  });
+
+  test('says plainly, on cover and colophon, that it is a demonstration; and only then', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(1);
+    const shown = pageTexts((await compiled(manifest)).path);
+    expect(shown[0]).toContain(words.demonstration);
+    expect(shown[5]).toContain(words.demonstration);
+    manifest.volume.demonstration = false;
+    expect(pageTexts((await compiled(manifest)).path).join(' ')).not.toContain(words.demonstration);
+  });
+
+  test('accepts a volume with nothing in it, and a case with nothing but a title', async () => {
+    const manifest = manifestOf(1);
+    expect((await compiled({ ...manifest, sections: [] })).pages).toBeGreaterThan(4);
+    Object.assign(firstCase(manifest), {
+      summary: '',
+      sections: [],
+      facts: [],
+      testimonials: [],
+      sources: [],
+      themes: [],
+      technologies: [],
+      years: '',
+    });
+    expect((await compiled(manifest)).pages).toBeGreaterThan(10);
+  });
+
+  test('lets a long case run over several pages, and facts without room beside it follow it', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(1);
+    const one = firstCase(manifest);
+    const paragraph = 'Une longue phrase qui se répète afin de remplir la page. '.repeat(30);
+    one.sections = [{ name: 'context', title: 'Contexte', paragraphs: Array.from({ length: 8 }, () => paragraph) }];
+    one.facts = [{ label: 'Partenaires', values: Array.from({ length: 60 }, (_, index) => `Partenaire ${index}`) }];
+    const { path } = await compiled(manifest);
+    const texts = pageTexts(path);
+    const first = texts.findIndex((text) => text.includes('Partenaire 59'));
+    expect(texts.slice(0, first).filter((text) => text.includes('Une longue phrase')).length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('the book for the press', () => {
+  test('has 3 mm of bleed around a page of 170 × 240 mm, trim marks outside it, and keeps its tags', async ({
+    skip,
+  }) => {
+    const { path, bytes } = await compiled(manifestOf(1), printed);
+    const millimetres = (points: number) => Math.round((points / 72) * 254) / 10;
+    for (const page of (await PDFDocument.load(bytes)).getPages()) {
+      const [media, bleed, trim] = [page.getMediaBox(), page.getBleedBox(), page.getTrimBox()];
+      expect([trim.width, trim.height].map(millimetres)).toEqual([170, 240]);
+      expect([trim.x - bleed.x, trim.y - bleed.y].map(millimetres)).toEqual([3, 3]);
+      expect([media.width, media.height].map(millimetres)).toEqual([190, 260]);
+    }
+    if (!readable) skip();
+    expect(runTool('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
+    expect(runTool('pdfinfo', path)).toMatch(/Tagged: +yes/);
+    expect(runTool('pdfinfo', '-meta', path)).toMatch(/<pdfuaid:part>1<\/pdfuaid:part>/);
+    expect(pageTexts(path).at(-1)).toContain('ISBN 978-2-1234-5680-3');
+  });
+
+  test('keeps images finer than the screen does, and remarks on those that are too coarse', async () => {
+    const folder = temporaryFolder();
+    const manifest = manifestOf(1);
+    const fine = image({ file: 'fine.jpg', width: 3000, height: 2000 });
+    const coarse = image({ file: 'coarse.jpg', width: 600, height: 400 });
+    const tall = image({ file: 'tall.webp', width: 900, height: 2400 });
+    for (const each of [fine, coarse, tall]) await photograph(folder, each);
+    const one = firstCase(manifest);
+    one.images = [fine, coarse, tall];
+    const { remarks, bytes } = await compiled(manifest, printed, folder);
+    expect(remarks).toEqual([
+      { kind: 'image-resolution', record: one.title, detail: expect.stringContaining('coarse.jpg') },
+    ]);
+    const forScreen = await compiled(manifest, screen, folder);
+    expect(forScreen.remarks).toEqual([]);
+    expect(bytes.length).toBeGreaterThan(1.5 * forScreen.bytes.length);
+  });
+
+  test('limits tall images, so that they do not swallow the page', () => {
+    for (const index of [0, 1]) {
+      const { place, width, height } = placementOf(image({ width: 900, height: 2400 }), index);
+      expect(place).toBe(index === 0 ? 'side' : 'column');
+      expect(height).toBeLessThanOrEqual(84);
+      expect(height / width).toBeCloseTo(2400 / 900, 1);
+    }
+    expect(placementOf(image({}), 0)).toMatchObject({ place: 'lead', width: 135, height: 90 });
+  });
+});
+
+describe('what cannot be set is refused, with the record and the field to mend', () => {
+  test('an image without alternative text', async () => {
+    const manifest = manifestOf(1);
+    const one = firstCase(manifest);
+    one.images = [image({ alternativeText: ' ' })];
+    expect(await failureOf(manifest)).toMatchObject({ reason: 'alternative-text', record: one.title, field: 'images' });
+  });
+
+  test.each(['数', '🎉', '\u0007'])('a character that the fonts do not have: %j', async (character) => {
+    const manifest = manifestOf(1);
+    const one = firstCase(manifest);
+    one.summary += character;
+    const failure = await failureOf(manifest);
+    expect(failure).toMatchObject({ reason: 'glyph', record: one.title, field: 'summary' });
+    expect(failure.message).toContain(
+      `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+    );
+  });
+
+  test('an image that is missing, or is none', async () => {
+    const manifest = manifestOf(1);
+    const one = firstCase(manifest);
+    one.images = [image({ file: 'nowhere.jpg' })];
+    expect(await failureOf(manifest)).toMatchObject({ reason: 'image', record: one.title, field: 'images' });
+    const press = { imagePath: () => import.meta.filename, report: () => undefined };
+    await expect(screen.compile(manifest, press, join(temporaryFolder(), 'book.pdf'))).rejects.toMatchObject({
+      reason: 'image',
+      record: one.title,
+    });
+  });
+
+  test('a font that is not installed, or is none', async () => {
+    for (const file of ['@expo-google-fonts/literata/unknown.ttf', '@expo-google-fonts/literata/package.json']) {
+      const format = createPdfFormat('pdf', { fonts: [file] });
+      expect(await failureOf(manifestOf(1), format)).toMatchObject({ reason: 'font', detail: file });
+    }
+  });
+
+  test('accents typed as two characters are no missing glyph', async () => {
+    const manifest = manifestOf(1);
+    firstCase(manifest).summary = 'E\u0301te\u0301';
+    expect((await compiled(manifest)).pages).toBeGreaterThan(10);
+  });
+
+  test('a photograph of 30 MB is scaled to what its place needs', async () => {
+    const folder = temporaryFolder();
+    const manifest = manifestOf(1);
+    const huge = image({ file: 'huge.jpg', width: 6300, height: 4200 });
+    await photograph(folder, huge, 100);
+    expect(statSync(join(folder, 'huge.jpg')).size).toBeGreaterThan(30_000_000);
+    firstCase(manifest).images = [huge];
+    const { bytes } = await compiled(manifest, screen, folder);
+    expect(bytes.length).toBeLessThan(2_000_000);
+  });
+});
+
+test('a changed word is set quickly, by the typesetter that is still warm', async () => {
+  const manifest = manifestOf(20);
+  await compiled(manifest);
+  firstCase(manifest).summary += ' Un mot de plus.';
+  const before = process.cpuUsage();
+  await compiled(manifest);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(1000);
+});
