@@ -111,6 +111,18 @@ export function testimonialTotal(executor: Executor): number {
   );
 }
 
+/** Public testimonials by the voice they are spoken in. */
+export function voiceTotals(executor: Executor): Map<string, number> {
+  const rows = executor
+    .select({ voice: testimonials.voice, total: count() })
+    .from(testimonials)
+    .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+    .where(isPublic)
+    .groupBy(testimonials.voice)
+    .all();
+  return new Map(rows.map(({ voice, total }) => [voice, total]));
+}
+
 /** Returns the speaker's id. */
 export function upsertSpeaker(executor: Executor, values: { slug: string; name: string; aliases: string[] }): number {
   return executor

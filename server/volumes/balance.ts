@@ -2,7 +2,9 @@ import type { FacetName } from '../search/fields.ts';
 
 /** Distributions that a publisher holds a selection against. */
 export const balancedFacets = ['theme', 'strate', 'region', 'type'] as const satisfies readonly FacetName[];
-export type BalancedFacet = (typeof balancedFacets)[number];
+/** What is held against what: the filters above, and in whose name people speak. */
+export const dimensions = [...balancedFacets, 'voice'] as const;
+export type Dimension = (typeof dimensions)[number];
 
 export interface BalanceRow {
   value: string;

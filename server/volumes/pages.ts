@@ -10,7 +10,7 @@ import { isMessageKey, type MessageKey, type Translator } from '../http/i18n/ind
 import { paths } from '../paths.ts';
 import type { VolumeManifest } from '../publishing/manifest.ts';
 import { formatNames } from '../publishing/port.ts';
-import { type BalanceRow, balancedFacets } from './balance.ts';
+import { type BalanceRow, type Dimension, dimensions } from './balance.ts';
 import type { Finding } from './checks.ts';
 import { contentFields } from './inputs.ts';
 import type { ProofsService } from './proofs.ts';
@@ -109,6 +109,7 @@ export function presentWorkspace(view: Workspace, callAnswers: readonly number[]
     })),
     shortlist: caseRows(null),
     casesAction: action('fiches'),
+    themesAction: action('chapitres'),
     callAnswers: callAnswers.filter((id) => !cases.some(({ initiativeId }) => initiativeId === id)).length,
     addAction: action('parties'),
     kinds: sectionKinds.map((kind) => ({ value: kind, label: t(`volume.kind.${kind}`) })),
@@ -272,30 +273,36 @@ export function presentSelection(
 
 export function presentBalance(
   volume: MadeVolume,
-  balance: Record<(typeof balancedFacets)[number], BalanceRow[]>,
+  balance: Record<Dimension, BalanceRow[]>,
   { t, vocabulary }: PresentationContext,
 ) {
   const percent = new Intl.NumberFormat(t.language === 'fr' ? 'fr-FR' : 'en-GB', { style: 'percent' });
+  const labelOf = (dimension: Dimension, value: string) => {
+    if (dimension !== 'voice') return vocabulary.optionOf(dimension, value)?.label(t) ?? value;
+    const key = `voice.${value}`;
+    return isMessageKey(key) ? t(key) : value;
+  };
+  const selection = paths.volumeWork(t.language, volume.number, 'selection');
+  const searchOf = (dimension: Dimension, value: string) =>
+    `${selection}?${new URLSearchParams(dimension === 'voice' ? { temoignage: 'oui' } : { [dimension]: value })}`;
   return {
     heading: headingOf(volume, t),
     navigation: navigationOf(volume, 'equilibre', t),
-    tables: balancedFacets.map((facet) => ({
-      id: facet,
-      title: t(`facet.${facet}`),
-      country: balance[facet].some(({ countryShare }) => countryShare !== null)
-        ? t(`volume.balance.country.${facet === 'type' ? 'type' : 'communes'}`)
+    tables: dimensions.map((dimension) => ({
+      id: dimension,
+      title: dimension === 'voice' ? t('testimonial.voice') : t(`facet.${dimension}`),
+      country: balance[dimension].some(({ countryShare }) => countryShare !== null)
+        ? t(`volume.balance.country.${dimension === 'type' ? 'type' : 'communes'}`)
         : null,
-      rows: balance[facet].map((row) => ({
-        label: vocabulary.optionOf(facet, row.value)?.label(t) ?? row.value,
+      rows: balance[dimension].map((row) => ({
+        label: labelOf(dimension, row.value),
         chosen: t.number(row.chosen),
         share: percent.format(row.share),
         width: Math.round(row.share * 100),
         catalogue: percent.format(row.catalogueShare),
         country: row.countryShare === null ? null : percent.format(row.countryShare),
         missing: row.missing,
-        searchHref: row.missing
-          ? `${paths.volumeWork(t.language, volume.number, 'selection')}?${new URLSearchParams({ [facet]: row.value })}`
-          : null,
+        searchHref: row.missing ? searchOf(dimension, row.value) : null,
       })),
     })),
   };

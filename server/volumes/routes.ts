@@ -292,6 +292,12 @@ export function volumeRoutes({
     response.redirect(303, returnAddress(form.one('retour'), work(response, number)));
   });
 
+  router.post('/tomes/:number/preparation/chapitres', formBody, (request, response) => {
+    const number = numberIn(request, 'number');
+    volumes.chaptersFromThemes(signedIn(response), number);
+    response.redirect(303, work(response, number));
+  });
+
   router.post('/tomes/:number/preparation/fiches/:id/place', formBody, (request, response) => {
     const [number, id] = [numberIn(request, 'number'), numberIn(request, 'id')];
     const account = signedIn(response);

@@ -24,12 +24,16 @@ import { initiativeById, printVolumeOf, revisionById } from '../../db/queries/in
 import { recordEvent } from '../../db/queries/operations.ts';
 import { proofsOf } from '../../db/queries/proofs.ts';
 import { answersToCall, commentsOf, openSubmissionOf } from '../../db/queries/submissions.ts';
+import { testimonialsInPrint, voiceTotals } from '../../db/queries/testimonials.ts';
 import { allVolumes, initiativeIdsOfVolume, type VolumeRow, volumeByNumber } from '../../db/queries/volumes.ts';
 import type { VolumeCall, VolumeContent } from '../../db/schema/index.ts';
 import { authorize } from '../accounts/policy.ts';
 import type { Searcher } from '../catalogue/comparables.ts';
 import type { CatalogueSearch } from '../catalogue/inputs.ts';
+import { locate } from '../catalogue/located.ts';
+import { topThemeOf } from '../catalogue/pages/cards.ts';
 import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
+import { voices } from '../contribution/testimonials.ts';
 import { IllegalTransition, NotFound } from '../errors.ts';
 import { allResults } from '../exchange/records.ts';
 import { translators } from '../http/i18n/index.ts';
@@ -37,7 +41,7 @@ import { casesOf, type VolumeManifest, volumeManifest, withConsentFor } from '..
 import { buildDocuments } from '../search/documents.ts';
 import type { SearchReader } from '../search/port.ts';
 import type { Reindex } from '../search/reindex.ts';
-import { type BalancedFacet, type BalanceRow, balancedFacets, balanceOf } from './balance.ts';
+import { type BalanceRow, balancedFacets, balanceOf, type Dimension } from './balance.ts';
 import { estimatedPages, type Finding, findingsOf } from './checks.ts';
 import { buildManifest } from './manifest.ts';
 import { quotedIn } from './proofs.ts';
@@ -173,7 +177,7 @@ export function createVolumesService({
     ];
   }
 
-  async function balance(volume: MadeVolume): Promise<Record<BalancedFacet, BalanceRow[]>> {
+  async function balance(volume: MadeVolume): Promise<Record<Dimension, BalanceRow[]>> {
     const ids = chosenCases(database, volume.number)
       .filter(({ sectionId }) => sectionId !== null)
       .map(({ initiativeId }) => initiativeId);
@@ -185,7 +189,7 @@ export function createVolumesService({
         row.kind === 'region' ? [[row.regionCode ?? '', key.replace('region/', '')] as const] : [],
       ),
     );
-    const countries: Record<BalancedFacet, ReadonlyMap<string, number> | null> = {
+    const countries: Record<(typeof balancedFacets)[number], ReadonlyMap<string, number> | null> = {
       theme: null,
       type: country.kinds,
       strate: country.strata,
@@ -206,7 +210,11 @@ export function createVolumesService({
         return [facet, balanceOf(values, chosen, catalogue, countries[facet])] as const;
       }),
     );
-    return Object.fromEntries(rows) as Record<BalancedFacet, BalanceRow[]>;
+    const spoken = new Map<string, number>();
+    for (const { testimonial } of testimonialsInPrint(database, ids))
+      spoken.set(testimonial.voice, (spoken.get(testimonial.voice) ?? 0) + 1);
+    const voice = balanceOf(voices, spoken, voiceTotals(database), null);
+    return { ...(Object.fromEntries(rows) as Record<(typeof balancedFacets)[number], BalanceRow[]>), voice };
   }
 
   /** Editions never change: the one that was read last is remembered. */
@@ -402,6 +410,38 @@ export function createVolumesService({
         if (ids.length > maximumCases) throw new IllegalTransition('error.409.volumeFull', { limit: maximumCases });
       }
       return this.addCases(actor, number, sectionId, ids);
+    },
+
+    /**
+     * Makes a chapter of each top theme that the shortlist holds records of, under the name that it has in today's taxonomy, and
+     * moves them there by their principal theme. Returns how many records moved.
+     */
+    chaptersFromThemes(actor: AccountRow, number: number): number {
+      return database.transaction((tx) => {
+        editable(tx, actor, number);
+        const shortlist = chosenCases(tx, number).filter(({ sectionId }) => sectionId === null);
+        const { themes } = vocabulary();
+        const located = new Map(
+          locate(
+            tx,
+            shortlist.map(({ initiativeId }) => initiativeId),
+          ).map(({ initiative }) => [initiative.id, topThemeOf(initiative.themeIds, vocabulary())]),
+        );
+        const groups = Map.groupBy(shortlist, ({ initiativeId }) => located.get(initiativeId) ?? '');
+        let moved = 0;
+        for (const top of themes.filter(({ parentId }) => parentId === null)) {
+          const rows = groups.get(top.slug) ?? [];
+          if (rows.length === 0) continue;
+          const known = sectionsOf(tx, number).find(({ kind, title }) => kind === 'chapter' && title === top.labelFr);
+          const position = sectionsOf(tx, number).length + 1;
+          const sectionId =
+            known?.id ?? insertSection(tx, { volumeNumber: number, position, kind: 'chapter', title: top.labelFr });
+          for (const { id } of rows) updateCase(tx, id, { sectionId });
+          moved += rows.length;
+        }
+        note(tx, 'volume.chapters.themed', actor, number, { cases: moved });
+        return moved;
+      });
     },
 
     /** Records whose contribution answered the call of this volume. */

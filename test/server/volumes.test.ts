@@ -162,6 +162,16 @@ describe('a volume in preparation', () => {
     expect(await (await publisher.get(`${at('selection')}?region=bretagne`)).text()).toContain('dans le tome');
   });
 
+  test('the shortlist becomes chapters, one for each top theme that it holds', async () => {
+    const scene = await opened();
+    const { site, publisher } = scene;
+    await publisher.post(at('fiches'), { chapitre: '', tout: 'oui', recherche: 'region=bretagne' });
+    for (const _twice of [1, 2]) await publisher.post(at('chapitres'), {});
+    const sections = sectionsOf(site.services.database, number);
+    expect(sections.map(({ title }) => title)).toEqual(['Attractivité', 'Services', 'Aménagement']);
+    expect(chosenCases(site.services.database, number).every(({ sectionId }) => sectionId !== null)).toBe(true);
+  });
+
   test('balance sets the selection beside catalogue and country, and leads to what is missing', async () => {
     const scene = await opened();
     const chapter = await addPart(scene, 'chapter', 'Bretagne');
@@ -171,6 +181,7 @@ describe('a volume in preparation', () => {
     expect(html).toMatch(/Bretagne[\s\S]{0,400}100/);
     expect(html).toContain(`${at('selection')}?region=occitanie`);
     expect(html).not.toContain(`${at('selection')}?region=bretagne`);
+    expect(html).toContain('En son nom');
   });
 
   test('checks name each fault with the page that mends it, and closing waits for them', async () => {

@@ -54,14 +54,25 @@ function sortable(list) {
   list.addEventListener('dragstart', (event) => {
     dragged = event.target instanceof HTMLElement ? event.target.closest('.case-row') : null;
     dragged?.classList.add('dragged');
+    if (!dragged || !event.dataTransfer) return;
+    event.dataTransfer.effectAllowed = 'move';
+    // Some browsers drag nothing that carries nothing.
+    event.dataTransfer.setData('text/plain', dragged.id);
+  });
+  list.addEventListener('dragenter', (event) => {
+    if (dragged) event.preventDefault();
   });
   list.addEventListener('dragover', (event) => {
-    if (dragged) event.preventDefault();
+    if (!dragged) return;
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'move';
     const over = event.target instanceof HTMLElement ? event.target.closest('.case-row') : null;
-    if (!dragged || !over || over === dragged || over.parentElement !== list) return;
+    if (!over || over === dragged || over.parentElement !== list) return;
     const { top, height } = over.getBoundingClientRect();
     over[event.clientY < top + height / 2 ? 'before' : 'after'](dragged);
   });
+  // A dropped link would be followed.
+  list.addEventListener('drop', (event) => event.preventDefault());
   list.addEventListener('dragend', async (event) => {
     if (!dragged) return;
     const item = dragged;

@@ -34,6 +34,7 @@ export const volumes = {
   'volume.plan.empty': 'Add a first part: a foreword, a chapter…',
   'volume.shortlist': 'Shortlist',
   'volume.shortlist.text': 'Records that are in no chapter yet.',
+  'volume.shortlist.themes': 'Put them into chapters, one for each top theme',
   'volume.kind.foreword': 'Foreword',
   'volume.kind.chapter': 'Chapter of records',
   'volume.kind.contribution': 'Expert contribution',

@@ -34,6 +34,7 @@ export const volumes = {
   'volume.plan.empty': 'Ajoutez une première partie : un avant-propos, un chapitre…',
   'volume.shortlist': 'Présélection',
   'volume.shortlist.text': 'Des fiches retenues qui ne sont encore dans aucun chapitre.',
+  'volume.shortlist.themes': 'Les ranger en chapitres, un par grand thème',
   'volume.kind.foreword': 'Avant-propos',
   'volume.kind.chapter': 'Chapitre de fiches',
   'volume.kind.contribution': 'Contribution d’expert',
