@@ -71,13 +71,14 @@ test('kill -9 after every step of a contribution: nothing acknowledged is lost, 
   let cookie = '';
 
   /** Sends a form, kills the process as soon as it has answered, and starts it anew. */
-  async function step(address: string, values: Record<string, string | string[]>): Promise<Response> {
+  async function step(address: string, values: Record<string, string | string[]>) {
     const answer = await fetch(server.url + address, { ...form(values), redirect: 'manual', headers: { cookie } });
+    const text = await answer.text();
     await server.kill();
     const set = answer.headers.getSetCookie().map((value) => Object.entries(parse(value.split(';')[0] ?? ''))[0]);
     for (const pair of set) if (pair) cookie = `${pair[0]}=${encodeURIComponent(pair[1] ?? '')}`;
     await server.start();
-    return answer;
+    return { status: answer.status, location: answer.headers.get('location') ?? '', text };
   }
 
   const read = async (address: string) => (await fetch(server.url + address, { headers: { cookie } })).text();
@@ -93,14 +94,14 @@ test('kill -9 after every step of a contribution: nothing acknowledged is lost, 
 
   await server.start();
   const asked = await step('/compte/connexion', { email: 'secretariat@ploemeur.example' });
-  const link = /href="([^"]*\/compte\/lien[^"]*)"/.exec(await asked.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const link = /href="([^"]*\/compte\/lien[^"]*)"/.exec(asked.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const token = new URL(link, server.url).searchParams.get('jeton') ?? '';
   expect((await step('/compte/lien', { jeton: token })).status).toBe(303);
   expect((await step('/compte/lien', { jeton: token })).status).toBe(410);
   await step('/compte', { name: 'Camille Secrétaire', organisation: 'Mairie', mailSteps: 'oui' });
 
   const opened = await step('/contribuer', {});
-  const id = Number(/\/contribuer\/(\d+)/.exec(opened.headers.get('location') ?? '')?.[1]);
+  const id = Number(/\/contribuer\/(\d+)/.exec(opened.location)?.[1]);
   const pages: [string, Record<string, string | string[]>][] = [
     ['projet', project],
     ['recit', story],
