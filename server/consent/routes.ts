@@ -1,14 +1,12 @@
 import { type Response, Router } from 'express';
-import { z } from 'zod';
 import { allows } from '../accounts/policy.ts';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
 import { signedIn } from '../http/account.ts';
 import { formBody, readForm, returnAddress } from '../http/forms.ts';
-import type { Language } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
-import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { languageOf, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { numberIn, privatePages } from '../http/private.ts';
 import { paths } from '../paths.ts';
 import { readMedia } from './inputs.ts';
 import { presentAgreement, presentConsents, presentLedger } from './pages.ts';
@@ -17,10 +15,6 @@ import type { ConsentService } from './service.ts';
 const linkUses = { limit: 60, minutes: 15 };
 const reminders = { limit: 10, minutes: 60 };
 const longestReason = 400;
-const identifier = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
 
 export function consentRoutes({
   consent,
@@ -33,23 +27,7 @@ export function consentRoutes({
 }): Router {
   const router = Router();
 
-  function contextOf(response: Response): PresentationContext {
-    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-  }
-
-  function show(
-    response: Response,
-    view: string,
-    page: unknown,
-    title: string,
-    address: (language: Language) => string,
-  ): void {
-    const language = languageOf(response);
-    const head = headOf({ baseUrl, language, title, description: title, address, noIndex: true });
-    // The address is a secret of its reader: no other site is told it. (`no-referrer` would hide our own origin too.)
-    response.set({ 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'same-origin' });
-    renderPage(response, view, { page, head, section: null });
-  }
+  const { contextOf, show } = privatePages({ catalogue, baseUrl, section: null });
 
   router.get('/accord/:reference', limitRate(linkUses), (request, response) => {
     const context = contextOf(response);
@@ -77,9 +55,7 @@ export function consentRoutes({
   });
 
   router.post('/relecture/accords/:id/rappel', formBody, limitRate(reminders), (request, response) => {
-    const id = identifier.safeParse(request.params.id);
-    if (!id.success) throw new NotFound();
-    consent.remind(signedIn(response), id.data);
+    consent.remind(signedIn(response), numberIn(request, 'id'));
     const otherwise = paths.contribute(languageOf(response));
     response.redirect(303, returnAddress(readForm(request.body).one('retour'), otherwise));
   });

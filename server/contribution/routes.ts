@@ -1,14 +1,13 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import multer, { MulterError } from 'multer';
-import { z } from 'zod';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { accountOf, signedIn } from '../http/account.ts';
 import { type Fault, type FormValues, formBody, readForm } from '../http/forms.ts';
 import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
-import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { languageOf, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { numberIn, privatePages } from '../http/private.ts';
 import { paths } from '../paths.ts';
 import type { VolumesService } from '../volumes/service.ts';
 import { type FormStep, formSteps, stepOf } from './content.ts';
@@ -34,16 +33,7 @@ const longestComment = 4000;
 /** Nobody fills in a whole record in less, in milliseconds. */
 const fastestContribution = 5000;
 
-const identifier = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
-
-function idOf(request: Request): number {
-  const parsed = identifier.safeParse(request.params.id);
-  if (!parsed.success) throw new NotFound();
-  return parsed.data;
-}
+const idOf = (request: Request) => numberIn(request, 'id');
 
 function stepIn(request: Request): FormStep {
   const step = formSteps.find((name) => name === request.params.step);
@@ -69,22 +59,7 @@ export function contributionRoutes({
     limits: { fileSize: maximumImageBytes, files: 1, fields: 10, fieldSize: 4000, parts: 12 },
   }).single('image');
 
-  function contextOf(response: Response): PresentationContext {
-    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-  }
-
-  function show(
-    response: Response,
-    view: string,
-    page: unknown,
-    title: string,
-    address: (language: Language) => string,
-  ): void {
-    const { language } = contextOf(response).t;
-    const head = headOf({ baseUrl, language, title, description: title, address, noIndex: true });
-    response.set('Cache-Control', 'private, no-store');
-    renderPage(response, view, { page, head, section: 'contribuer' });
-  }
+  const { contextOf, show } = privatePages({ catalogue, baseUrl, section: 'contribuer' });
 
   router.get('/contribuer', (_request, response) => {
     const t = translatorOf(response);
@@ -356,9 +331,7 @@ export function contributionRoutes({
 
   router.post('/contribuer/:id/commentaires/:comment', formBody, (request, response) => {
     const id = idOf(request);
-    const parsed = identifier.safeParse(request.params.comment);
-    if (!parsed.success) throw new NotFound();
-    contribution.resolveComment(signedIn(response), id, parsed.data);
+    contribution.resolveComment(signedIn(response), id, numberIn(request, 'comment'));
     response.redirect(303, backTo(readForm(request.body), languageOf(response), id));
   });
 

@@ -1,20 +1,15 @@
 import { type Response, Router } from 'express';
-import { z } from 'zod';
-import { NotFound } from '../errors.ts';
 import { signedIn } from '../http/account.ts';
 import { formBody, readForm, showErrors } from '../http/forms.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { numberIn } from '../http/private.ts';
 import { paths } from '../paths.ts';
 import { readFollowup } from './inputs.ts';
 import { presentFollowup } from './pages.ts';
 import type { FollowupsService } from './service.ts';
 
 const linkUses = { limit: 60, minutes: 15 };
-const identifier = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
 
 export function followupRoutes({ followups, baseUrl }: { followups: FollowupsService; baseUrl: string }): Router {
   const router = Router();
@@ -63,9 +58,7 @@ export function followupRoutes({ followups, baseUrl }: { followups: FollowupsSer
   });
 
   router.post('/relecture/nouvelles/:id', formBody, (request, response) => {
-    const id = identifier.safeParse(request.params.id);
-    if (!id.success) throw new NotFound();
-    const initiativeId = followups.toggle(signedIn(response), id.data);
+    const initiativeId = followups.toggle(signedIn(response), numberIn(request, 'id'));
     response.redirect(303, `${paths.history(languageOf(response), initiativeId)}#nouvelles`);
   });
 

@@ -1,15 +1,14 @@
 import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import multer, { MulterError } from 'multer';
-import { z } from 'zod';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
 import { signedIn } from '../http/account.ts';
 import { formBody, readForm } from '../http/forms.ts';
 import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { numberIn, privatePages } from '../http/private.ts';
 import { paths } from '../paths.ts';
 import { guardFormula } from './columns.ts';
 import { byteOrderMark, csvLine, exportFormats, type RecordExport } from './export.ts';
@@ -28,17 +27,9 @@ import {
 import type { ImportService, Launch } from './service.ts';
 
 const uploadsPerHour = { limit: 30, minutes: 60 };
-const identifier = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
 const untouched: Launch = { mode: 'review', partial: false, duplicates: [] };
 
-function idOf(request: Request): number {
-  const parsed = identifier.safeParse(request.params.id);
-  if (!parsed.success) throw new NotFound('error.404.import');
-  return parsed.data;
-}
+const idOf = (request: Request) => numberIn(request, 'id');
 
 export function importRoutes({
   imports,
@@ -58,22 +49,7 @@ export function importRoutes({
     defParamCharset: 'utf8',
   }).single('fichier');
 
-  function contextOf(response: Response): PresentationContext {
-    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-  }
-
-  function show(
-    response: Response,
-    view: string,
-    page: unknown,
-    title: string,
-    address: (language: Language) => string,
-  ): void {
-    const language = languageOf(response);
-    const head = headOf({ baseUrl, language, title, description: title, address, noIndex: true });
-    response.set('Cache-Control', 'private, no-store');
-    renderPage(response, view, { page, head, section: 'relecture' });
-  }
+  const { contextOf, show } = privatePages({ catalogue, baseUrl, section: 'relecture' });
 
   function send(response: Response, name: string, type: string): void {
     response.set({ 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` });

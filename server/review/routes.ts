@@ -1,13 +1,12 @@
-import { type Request, type Response, Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import type { ContributionService } from '../contribution/service.ts';
-import { InvalidInput, NotFound, type PublicError } from '../errors.ts';
+import { InvalidInput, type PublicError } from '../errors.ts';
 import { signedIn } from '../http/account.ts';
 import { formBody, readForm } from '../http/forms.ts';
-import type { Language } from '../http/i18n/index.ts';
-import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { languageOf, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { numberIn, privatePages } from '../http/private.ts';
 import { paths } from '../paths.ts';
 import { presentQueue, queueKinds, queueStates } from './pages/queue.ts';
 import { presentComparison, presentHistory } from './pages/revisions.ts';
@@ -18,16 +17,6 @@ const longestReason = 4000;
 const state = z.enum(queueStates).catch('submitted');
 const queueKind = z.enum(queueKinds).catch('all');
 const decision = z.enum(decisions);
-const identifier = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
-
-function numberIn(request: Request, name: string): number {
-  const parsed = identifier.safeParse(request.params[name]);
-  if (!parsed.success) throw new NotFound();
-  return parsed.data;
-}
 
 export function reviewRoutes({
   review,
@@ -42,22 +31,7 @@ export function reviewRoutes({
 }): Router {
   const router = Router();
 
-  function contextOf(response: Response): PresentationContext {
-    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-  }
-
-  function show(
-    response: Response,
-    view: string,
-    page: unknown,
-    title: string,
-    address: (language: Language) => string,
-  ): void {
-    const language = languageOf(response);
-    const head = headOf({ baseUrl, language, title, description: title, address, noIndex: true });
-    response.set('Cache-Control', 'private, no-store');
-    renderPage(response, view, { page, head, section: 'relecture' });
-  }
+  const { contextOf, show } = privatePages({ catalogue, baseUrl, section: 'relecture' });
 
   router.get('/relecture', (request, response) => {
     const t = translatorOf(response);
