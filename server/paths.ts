@@ -98,6 +98,9 @@ export const paths = {
   consentLedger: (language: Language, slug: string) => `${prefix(language)}/relecture/temoignages/${encode(slug)}`,
   /** Where a person quoted approves the words as they will be printed, under the link of a mail. */
   proof: (language: Language, reference: string) => `${prefix(language)}/bon-a-tirer/${encode(reference)}`,
+  /** The pages that the words will be printed on: `page.pdf`, or the picture of one. */
+  proofPage: (language: Language, reference: string, file: string) =>
+    `${prefix(language)}/bon-a-tirer/${encode(reference)}/${encode(file)}`,
   /** Where a contributor says what became of a record, under the link of a mail. */
   followup: (language: Language, reference: string) => `${prefix(language)}/nouvelles/${encode(reference)}`,
   followupOf: (language: Language, slug: string) => `${prefix(language)}/nouvelles/fiche/${encode(slug)}`,

@@ -40,6 +40,7 @@ import type { SteadyReader } from './search/port.ts';
 import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
 import { createCompilations } from './volumes/compilations.ts';
+import { createProofPages } from './volumes/proof-pages.ts';
 import { createProofsService } from './volumes/proofs.ts';
 import { createVolumesService } from './volumes/service.ts';
 
@@ -105,8 +106,16 @@ export function createServices(config: Config) {
     baseUrl,
   });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
-  const proofs = createProofsService({ database, manifestNow: volumes.manifestNow, signer, postman, baseUrl });
   const compiler = createCompiler({ imagesDirectory: images.directory });
+  const proofPages = createProofPages({ compiler, directory: join(config.dataDirectory, 'proofs'), logger });
+  const proofs = createProofsService({
+    database,
+    manifestNow: volumes.manifestNow,
+    pages: proofPages,
+    signer,
+    postman,
+    baseUrl,
+  });
   const compilations = createCompilations({
     database,
     compiler,
@@ -123,6 +132,7 @@ export function createServices(config: Config) {
       { name: 'followups', run: followups.askDue },
       { name: 'alerts', run: alerts.sendDue },
       { name: 'editions', run: compilations.renew },
+      { name: 'proofs', run: proofPages.prune },
       { name: 'imports', run: imports.prune },
     ],
     logger,

@@ -13,7 +13,8 @@ import { formatNames } from '../publishing/port.ts';
 import { type BalanceRow, type Dimension, dimensions } from './balance.ts';
 import type { Finding } from './checks.ts';
 import { contentFields } from './inputs.ts';
-import type { ProofsService } from './proofs.ts';
+import { pdfName } from './proof-pages.ts';
+import type { ProofsService, Typeset } from './proofs.ts';
 import type { MadeVolume, VolumesService } from './service.ts';
 
 type Workspace = ReturnType<VolumesService['workspace']>;
@@ -378,13 +379,24 @@ export function presentProofs(
 /** What a person quoted sees under the link. */
 export function presentProof(
   view: ReturnType<ProofsService['view']>,
+  typeset: Typeset,
   form: { reference: string; remark: string; errors: ShownError[]; saved: boolean },
   t: Translator,
 ) {
   const { testimonial, one, volume, proof } = view;
   const field = textFields(form.errors, t);
+  const address = (file: string) => paths.proofPage(t.language, form.reference, file);
+  const pictures = typeset.state === 'made' ? typeset.pictures : [];
   return {
     standfirst: t('proof.standfirst', { volume: volume.title }),
+    typeset: t(`proof.page.${typeset.state}`),
+    pdf: typeset.state === 'failed' ? null : address(pdfName),
+    pictures: pictures.map(({ name, width, height }, index) => ({
+      src: address(name),
+      width,
+      height,
+      alternativeText: t('proof.page.picture', { page: index + 1, count: pictures.length, title: one.title }),
+    })),
     action: paths.proof(t.language, form.reference),
     title: one.title,
     territory: one.territory.name,

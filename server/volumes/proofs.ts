@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { CatalogueDatabase, Executor } from '../../db/open.ts';
 import type { AccountRow } from '../../db/queries/accounts.ts';
 import { requestsOfKey } from '../../db/queries/consent.ts';
@@ -18,6 +20,13 @@ import {
   type VolumeManifest,
   withConsentFor,
 } from '../publishing/manifest.ts';
+import { type ProofPages, pdfName, type TypesetPages } from './proof-pages.ts';
+
+/** How long the text of a proof waits for its typeset pages, in milliseconds: a book may be in the press before them. */
+const patience = 5000;
+
+/** `making`: there in a while; `failed`: the words are there as text only. */
+export type Typeset = { state: 'made'; pictures: TypesetPages['pictures'] } | { state: 'making' | 'failed' };
 
 export type ProofState = 'unasked' | 'waiting' | 'approved' | 'change';
 
@@ -47,6 +56,7 @@ export type ProofsService = ReturnType<typeof createProofsService>;
 export function createProofsService({
   database,
   manifestNow,
+  pages,
   signer,
   postman,
   baseUrl,
@@ -54,6 +64,7 @@ export function createProofsService({
 }: {
   database: CatalogueDatabase;
   manifestNow: (number: number) => VolumeManifest;
+  pages: Pick<ProofPages, 'of'>;
   signer: LinkSigner;
   postman: Pick<Postman, 'deliverDue'>;
   baseUrl: string;
@@ -82,6 +93,12 @@ export function createProofsService({
     const quoted = all.find((each) => each.proof?.id === proof.id);
     if (!quoted) throw new Gone('proof.gone');
     return quoted;
+  }
+
+  async function pagesOf(given: string): Promise<TypesetPages | null> {
+    const proof = proofOf(given);
+    const { one } = quotedNow(proof);
+    return pages.of(manifestNow(proof.volumeNumber), one);
   }
 
   return {
@@ -133,6 +150,21 @@ export function createProofsService({
       const proof = proofOf(given);
       const manifest = manifestNow(proof.volumeNumber);
       return { ...quotedNow(proof), proof, volume: manifest.volume };
+    },
+
+    /** The typeset pages of the words, as far as they can be shown by now. Throws NotFound, Gone. */
+    async typeset(given: string): Promise<Typeset> {
+      const made = await Promise.race([pagesOf(given), wait(patience, 'making' as const, { ref: false })]);
+      if (made === 'making') return { state: 'making' };
+      return made === null ? { state: 'failed' } : { state: 'made', pictures: made.pictures };
+    },
+
+    /** Path of a file of the typeset pages: the PDF, or the picture of one. Throws NotFound, also where they cannot be set, and Gone. */
+    async file(given: string, name: string): Promise<string> {
+      const made = await pagesOf(given);
+      if (made === null) throw new NotFound('proof.page.failed');
+      if (![pdfName, ...made.pictures.map((each) => each.name)].includes(name)) throw new NotFound();
+      return join(made.folder, name);
     },
 
     answer(given: string, answer: 'approved' | 'change', remark: string): void {

@@ -43,6 +43,8 @@ import type { ProofsService } from './proofs.ts';
 import type { VolumesService } from './service.ts';
 
 const linkUses = { limit: 60, minutes: 15 };
+/** Each use of the link shows up to three pages. */
+const pageUses = { limit: 4 * linkUses.limit, minutes: linkUses.minutes };
 const compilesPerHour = { limit: 120, minutes: 60 };
 const identifier = z
   .string()
@@ -355,31 +357,39 @@ export function volumeRoutes({
     response.redirect(303, work(response, number, 'bons-a-tirer'));
   });
 
-  function showProof(response: Response, form: Parameters<typeof presentProof>[1]): void {
+  const forItsReader = { 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'same-origin' };
+
+  async function showProof(response: Response, form: Parameters<typeof presentProof>[2]): Promise<void> {
     const t = translatorOf(response);
-    const page = presentProof(proofs.view(form.reference), form, t);
+    const typeset = await proofs.typeset(form.reference);
+    const page = presentProof(proofs.view(form.reference), typeset, form, t);
     const title = t('proof.title');
     const address = (language: Language) => paths.proof(language, form.reference);
     const head = headOf({ baseUrl, language: t.language, title, description: title, address, noIndex: true });
-    response.set({ 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'same-origin' });
+    response.set(forItsReader);
     renderPage(response, 'volumes/proof', { page, head, section: null });
   }
 
-  router.get('/bon-a-tirer/:reference', limitRate(linkUses), (request, response) => {
+  router.get('/bon-a-tirer/:reference', limitRate(linkUses), async (request, response) => {
     const reference = String(request.params.reference);
     const { proof } = proofs.view(reference);
     const saved = searchParametersOf(request).has('enregistre');
-    showProof(response, { reference, remark: proof.remark, errors: [], saved });
+    await showProof(response, { reference, remark: proof.remark, errors: [], saved });
   });
 
-  router.post('/bon-a-tirer/:reference', formBody, limitRate(linkUses), (request, response) => {
+  router.get('/bon-a-tirer/:reference/:file', limitRate(pageUses), async (request, response) => {
+    const path = await proofs.file(String(request.params.reference), String(request.params.file));
+    response.set(forItsReader).sendFile(path, { cacheControl: false, lastModified: false, etag: false });
+  });
+
+  router.post('/bon-a-tirer/:reference', formBody, limitRate(linkUses), async (request, response) => {
     const reference = String(request.params.reference);
     const form = readForm(request.body);
     const { value, faults } = readProof(form);
     if (!value) {
       response.status(422);
       const errors = showErrors(faults, translatorOf(response));
-      showProof(response, { reference, remark: form.one('remark'), errors, saved: false });
+      await showProof(response, { reference, remark: form.one('remark'), errors, saved: false });
       return;
     }
     proofs.answer(reference, value.answer, value.remark);

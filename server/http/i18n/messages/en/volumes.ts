@@ -209,6 +209,14 @@ export const volumes = {
   'proof.title': 'Proof',
   'proof.standfirst': 'Your words will appear in “{volume}”. This is how; tell us whether they are right.',
   'proof.text': 'Your words on their page',
+  'proof.page': 'Your page as it will be printed',
+  'proof.page.made': 'The number of the page and its side, left or right, may still change with the other records.',
+  'proof.page.making': 'The page is being set: it will open under this link in a moment.',
+  'proof.page.failed':
+    'The typeset page cannot be shown at present. Your words will be printed as you read them on this page.',
+  'proof.page.picture':
+    '{count, plural, one {The printed page of “{title}”} other {Page {page} of {count} of “{title}”, as printed}}. Your words are as above.',
+  'proof.page.pdf': 'See the page (PDF)',
   'proof.remark': 'What should change',
   'proof.remark.hint': 'Only if you ask for a change.',
   'proof.remark.missing': 'Say what should change.',
@@ -233,7 +241,7 @@ export const volumes = {
     '{count, plural, =0 {no change asked for} one {# change asked for} other {# changes asked for}}',
   'mail.proof.subject': 'Proof: your words in “{volume}”',
   'mail.proof.text':
-    'Hello {speaker},\n\nYour words will appear in “{volume}”, about “{title}”. See them in their text, then approve them or ask for a change:\n\n{address}\n\nThis link is yours: do not pass it on.\n',
+    'Hello {speaker},\n\nYour words will appear in “{volume}”, about “{title}”. See the page as it will be printed, then approve your words or ask for a change:\n\n{address}\n\nThis link is yours: do not pass it on.\n',
   'size.kilobytes': '{size} kB',
   'size.megabytes': '{size} MB',
 } as const;

@@ -212,6 +212,15 @@ export const volumes = {
   'proof.title': 'Bon à tirer',
   'proof.standfirst': 'Vos mots vont paraître dans « {volume} ». Voici comment ; dites-nous s’ils sont justes.',
   'proof.text': 'Vos mots, dans leur page',
+  'proof.page': 'Votre page, telle qu’elle sera imprimée',
+  'proof.page.made':
+    'Le numéro de la page et son côté, gauche ou droit, peuvent encore changer avec les autres fiches du tome.',
+  'proof.page.making': 'La page se met en place : elle s’ouvrira sous ce lien dans un instant.',
+  'proof.page.failed':
+    'La mise en page ne peut pas être montrée pour l’instant. Vos mots seront imprimés comme vous les lisez sur cette page.',
+  'proof.page.picture':
+    '{count, plural, one {La page imprimée de « {title} »} other {Page {page} sur {count} de « {title} », imprimée}}. Vos mots y sont comme ci-dessus.',
+  'proof.page.pdf': 'Voir la page (PDF)',
   'proof.remark': 'Ce qu’il faut changer',
   'proof.remark.hint': 'Seulement si vous demandez un changement.',
   'proof.remark.missing': 'Dites ce qu’il faut changer.',
@@ -237,7 +246,7 @@ export const volumes = {
     '{count, plural, =0 {aucun changement demandé} one {# changement demandé} other {# changements demandés}}',
   'mail.proof.subject': 'Bon à tirer : vos mots dans « {volume} »',
   'mail.proof.text':
-    'Bonjour {speaker},\n\nVos mots vont paraître dans « {volume} », à propos de « {title} ». Voyez-les dans leur texte, puis approuvez-les ou demandez un changement :\n\n{address}\n\nCe lien est le vôtre : ne le transmettez pas.\n',
+    'Bonjour {speaker},\n\nVos mots vont paraître dans « {volume} », à propos de « {title} ». Voyez la page telle qu’elle sera imprimée, puis approuvez vos mots ou demandez un changement :\n\n{address}\n\nCe lien est le vôtre : ne le transmettez pas.\n',
   'size.kilobytes': '{size} ko',
   'size.megabytes': '{size} Mo',
 } as const;
