@@ -1,16 +1,22 @@
 /**
- * `npm run bench:books -- --cases N --photos M --format pdf`: figures of the book's formats over a synthetic volume.
- * Made-up words and generated pictures; no real place or person.
+ * `npm run bench:books -- --cases N --photos M --format pdf,epub,web,docx,chromium`: figures of the book's formats over a
+ * synthetic volume, each in a process of its own, in one run. `chromium`: a headless Chromium prints the web edition of the
+ * same volume. Made-up words and generated pictures; no real place or person.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { unzipSync } from 'fflate';
 import sharp from 'sharp';
+import { docxFormat } from '../../server/publishing/docx/index.ts';
+import { epubFormat } from '../../server/publishing/epub/format.ts';
 import { type BookCase, casesOf, type VolumeManifest } from '../../server/publishing/manifest.ts';
 import { createPdfFormat } from '../../server/publishing/pdf/index.ts';
 import type { BookFormat, Press } from '../../server/publishing/port.ts';
+import { webFormat } from '../../server/publishing/web/format.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { createRandom } from './records.ts';
 
 const { values } = parseArgs({
@@ -24,9 +30,47 @@ const { values } = parseArgs({
   },
 });
 
+/** What one would do without a typesetter: every page of the web edition in one, printed by a browser. */
+const chromiumPrint: BookFormat = {
+  ...webFormat,
+  extension: 'pdf',
+  async compile(given, press, path) {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-web-'));
+    const zip = join(folder, 'web.zip');
+    await webFormat.compile(given, press, zip);
+    const files = Object.entries(unzipSync(readFileSync(zip)));
+    for (const [name, bytes] of files) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), bytes);
+    }
+    const bodies = files
+      .filter(([name]) => name.endsWith('.html'))
+      .map(([, bytes]) => /<main[^>]*>([\s\S]*)<\/main>/.exec(Buffer.from(bytes).toString())?.[1] ?? '');
+    const first = files.find(([name]) => name.endsWith('index.html'))?.[0] ?? 'index.html';
+    const whole = join(folder, dirname(first), 'whole.html');
+    writeFileSync(
+      whole,
+      `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="style.css">${bodies.join('')}`,
+    );
+    const browser = await launchBrowser();
+    if (!browser) throw new Error('no browser could start');
+    const page = await browser.newPage();
+    await page.goto(`file://${whole}`);
+    await page.pdf({ path, width: '170mm', height: '240mm', tagged: true, outline: true });
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+    const pdf = readFileSync(path, 'latin1');
+    return { pages: pdf.match(/\/Type\s*\/Page\b/g)?.length ?? null, remarks: [] };
+  },
+};
+
 const formats: Record<string, () => BookFormat> = {
   pdf: () => createPdfFormat('pdf'),
   print: () => createPdfFormat('print'),
+  epub: () => epubFormat,
+  web: () => webFormat,
+  docx: () => docxFormat,
+  chromium: () => chromiumPrint,
 };
 
 const random = createRandom(7);
@@ -215,7 +259,13 @@ async function measure(format: BookFormat, manifest: VolumeManifest): Promise<vo
 }
 
 const manifest = syntheticManifest(Number(values.cases), Number(values.photos));
-const format = formats[values.format]?.();
-if (format === undefined) throw new Error(`no such format: ${values.format}`);
+const names = values.format.split(',');
+const [only] = names;
+const format = formats[only ?? '']?.();
 if (values.pictures !== undefined) await generatePhotos(manifest, values.pictures);
-else await measure(format, manifest);
+else if (names.length === 1) {
+  if (format === undefined) throw new Error(`no such format: ${values.format}`);
+  await measure(format, manifest);
+} else
+  for (const name of names)
+    spawnSync(process.execPath, [...process.argv.slice(1), '--format', name], { stdio: 'inherit' });
