@@ -7,12 +7,11 @@ import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { languageOf, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { numberIn, privatePages } from '../http/private.ts';
-import { receivedImage, receiveImage } from '../http/uploads.ts';
+import { imageFault, receivedImage, receiveImage } from '../http/uploads.ts';
 import { paths } from '../paths.ts';
 import type { VolumesService } from '../volumes/service.ts';
 import { type FormStep, formSteps, stepOf } from './content.ts';
 import { fingerprint } from './fingerprint.ts';
-import { UnreadableImage } from './images.ts';
 import { isAutomatic, readStep } from './inputs.ts';
 import {
   nextPage,
@@ -236,7 +235,7 @@ export function contributionRoutes({
       const account = signedIn(response);
       const id = idOf(request);
       const form = readForm(request.body);
-      const { bytes, fault } = receivedImage(request, response);
+      const { bytes, fault } = await receivedImage(request, response);
       const fail = (uploadError: MessageKey) => {
         const { submission } = contribution.edit(account, id);
         const { content } = submission;
@@ -260,8 +259,7 @@ export function contributionRoutes({
           rights: form.one('rights').slice(0, 200),
         });
       } catch (error) {
-        if (!(error instanceof UnreadableImage)) throw error;
-        return fail(`contribution.image.${error.reason}`);
+        return fail(imageFault(error));
       }
       response.redirect(303, paths.contributionStep(languageOf(response), id, 'images'));
     },

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import { maximumImageBytes } from '../contribution/images.ts';
+import { assertReadable, maximumImageBytes, UnreadableImage } from '../contribution/images.ts';
 import { InvalidInput } from '../errors.ts';
 import type { MessageKey } from './i18n/index.ts';
 
@@ -39,12 +39,24 @@ export function uploadRefusal(response: Response): string | null {
 /** Receives the field `image`. */
 export const receiveImage = receiveFile('image', { fileSize: maximumImageBytes, fields: 10, fieldSize: 4000 });
 
-/** The bytes that `receiveImage` received, or what to say beside the field. Nothing is known of them but their number. */
-export function receivedImage(
+/** What to say of an image that cannot be taken; any other error goes on. */
+export function imageFault(error: unknown): MessageKey {
+  if (!(error instanceof UnreadableImage)) throw error;
+  return `contribution.image.${error.reason}`;
+}
+
+/** What `receiveImage` received, as far as its head tells whether it can be read, or what to say beside the field. */
+export async function receivedImage(
   request: Request,
   response: Response,
-): { bytes: Buffer; fault: null } | { bytes: null; fault: MessageKey } {
+): Promise<{ bytes: Buffer; fault: null } | { bytes: null; fault: MessageKey }> {
   if (uploadRefusal(response) !== null) return { bytes: null, fault: 'contribution.image.bytes' };
   const bytes = request.file?.buffer;
-  return bytes && bytes.length > 0 ? { bytes, fault: null } : { bytes: null, fault: 'contribution.image.none' };
+  if (!bytes || bytes.length === 0) return { bytes: null, fault: 'contribution.image.none' };
+  try {
+    await assertReadable(bytes);
+    return { bytes, fault: null };
+  } catch (error) {
+    return { bytes: null, fault: imageFault(error) };
+  }
 }
