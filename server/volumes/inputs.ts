@@ -57,7 +57,8 @@ function readPartners(text: string, stored: VolumeContent['partners']): VolumeCo
   return typed.map(({ name, url }) => {
     const same = stored.find((partner) => partner.name === name);
     const renamed = gone.find((partner) => url !== '' && partner.url === url);
-    return { name, url, logo: (same ?? renamed)?.logo ?? null };
+    const { logo = null, name: formerName = '' } = same ?? renamed ?? {};
+    return { name, url, logo: logo?.alternativeText === formerName ? { ...logo, alternativeText: name } : logo };
   });
 }
 

@@ -142,7 +142,9 @@ describe('pictures of a volume', () => {
     expect(contentOf(scene)?.partners.map((partner) => partner.logo)).toEqual([null, logo]);
     await save(`${association} | https://exemple.fr/`);
     await save('Association corrigée | https://exemple.fr/');
-    expect(contentOf(scene)?.partners.map((partner) => partner.logo)).toEqual([logo]);
+    expect(contentOf(scene)?.partners.map((partner) => partner.logo)).toEqual([
+      { ...logo, alternativeText: 'Association corrigée' },
+    ]);
     await save('Une autre');
     expect(contentOf(scene)?.partners.map((partner) => partner.logo)).toEqual([null]);
   });
