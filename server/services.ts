@@ -87,12 +87,14 @@ export function createServices(config: Config) {
   const signer = createLinkSigner({ secret });
   const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
   const followups = createFollowupsService({ database, signer, postman, baseUrl });
+  const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   const volumes = createVolumesService({
     database,
     searcher,
     engine,
     vocabulary: catalogue.vocabulary,
     reindex,
+    images,
     baseUrl,
   });
   const alerts = createAlertsService({
@@ -105,7 +107,6 @@ export function createServices(config: Config) {
     logger,
     baseUrl,
   });
-  const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   const compiler = createCompiler({ imagesDirectory: images.directory });
   const proofPages = createProofPages({ compiler, directory: join(config.dataDirectory, 'proofs'), logger });
   const proofs = createProofsService({

@@ -36,8 +36,8 @@ function isHeic(bytes: Buffer): boolean {
   );
 }
 
-/** Looks at the content, never at a name or a declared type. Decodes nothing yet. */
-async function assertReadable(bytes: Buffer): Promise<void> {
+/** Looks at the content, never at a name or a declared type. Decodes nothing yet. Throws UnreadableImage. */
+export async function assertReadable(bytes: Buffer): Promise<void> {
   if (bytes.length > maximumImageBytes) throw new UnreadableImage('bytes');
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()

@@ -1,5 +1,4 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
-import multer, { MulterError } from 'multer';
+import { type Request, type Response, Router } from 'express';
 import type { CatalogueService } from '../catalogue/service.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { accountOf, signedIn } from '../http/account.ts';
@@ -8,11 +7,11 @@ import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { languageOf, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { numberIn, privatePages } from '../http/private.ts';
+import { imageFault, receivedImage, receiveImage } from '../http/uploads.ts';
 import { paths } from '../paths.ts';
 import type { VolumesService } from '../volumes/service.ts';
 import { type FormStep, formSteps, stepOf } from './content.ts';
 import { fingerprint } from './fingerprint.ts';
-import { maximumImageBytes, UnreadableImage } from './images.ts';
 import { isAutomatic, readStep } from './inputs.ts';
 import {
   nextPage,
@@ -54,10 +53,6 @@ export function contributionRoutes({
 }): Router {
   const router = Router();
   const byAccount = (request: Request) => request.headers.cookie ?? '';
-  const upload = multer({
-    storage: multer.memoryStorage(),
-    limits: { fileSize: maximumImageBytes, files: 1, fields: 10, fieldSize: 4000, parts: 12 },
-  }).single('image');
 
   const { contextOf, show } = privatePages({ catalogue, baseUrl, section: 'contribuer' });
 
@@ -232,15 +227,6 @@ export function contributionRoutes({
     },
   );
 
-  /** Receives one file; what multer refuses becomes a message beside the field. */
-  const receiveImage: RequestHandler = (request, response, next) => {
-    upload(request, response, (error: unknown) => {
-      if (error instanceof MulterError) response.locals.uploadError = 'bytes';
-      else if (error) return next(new InvalidInput());
-      next();
-    });
-  };
-
   router.post(
     '/contribuer/:id/images/ajout',
     limitRate({ ...uploadsPerHour, key: byAccount }),
@@ -249,7 +235,7 @@ export function contributionRoutes({
       const account = signedIn(response);
       const id = idOf(request);
       const form = readForm(request.body);
-      const bytes = request.file?.buffer;
+      const { bytes, fault } = await receivedImage(request, response);
       const fail = (uploadError: MessageKey) => {
         const { submission } = contribution.edit(account, id);
         const { content } = submission;
@@ -266,16 +252,14 @@ export function contributionRoutes({
           uploadError,
         });
       };
-      if (response.locals.uploadError === 'bytes') return fail('contribution.image.bytes');
-      if (!bytes || bytes.length === 0) return fail('contribution.image.none');
+      if (!bytes) return fail(fault);
       try {
         await contribution.addImage(account, id, bytes, {
           alternativeText: form.one('alternativeText').slice(0, 300),
           rights: form.one('rights').slice(0, 200),
         });
       } catch (error) {
-        if (!(error instanceof UnreadableImage)) throw error;
-        return fail(`contribution.image.${error.reason}`);
+        return fail(imageFault(error));
       }
       response.redirect(303, paths.contributionStep(languageOf(response), id, 'images'));
     },

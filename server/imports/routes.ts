@@ -1,6 +1,5 @@
 import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import multer, { MulterError } from 'multer';
 import type { CatalogueService } from '../catalogue/service.ts';
 import { InvalidInput } from '../errors.ts';
 import { signedIn } from '../http/account.ts';
@@ -9,6 +8,7 @@ import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { numberIn, privatePages } from '../http/private.ts';
+import { receiveFile, uploadRefusal } from '../http/uploads.ts';
 import { paths } from '../paths.ts';
 import { guardFormula } from './columns.ts';
 import { byteOrderMark, csvLine, exportFormats, type RecordExport } from './export.ts';
@@ -43,11 +43,6 @@ export function importRoutes({
   baseUrl: string;
 }): Router {
   const router = Router();
-  const upload = multer({
-    storage: multer.memoryStorage(),
-    limits: { fileSize: maximumFileBytes, files: 1, fields: 5, fieldSize: 1000, parts: 6 },
-    defParamCharset: 'utf8',
-  }).single('fichier');
 
   const { contextOf, show } = privatePages({ catalogue, baseUrl, section: 'relecture' });
 
@@ -101,27 +96,19 @@ export function importRoutes({
     next();
   };
 
-  /** Receives one file; what multer refuses becomes a message beside the field. */
-  const receiveFile: RequestHandler = (request, response, next) => {
-    upload(request, response, (error: unknown) => {
-      if (error instanceof MulterError) response.locals.uploadError = error.code;
-      else if (error) return next(new InvalidInput());
-      next();
-    });
-  };
-
   router.post(
     '/relecture/import',
     mayImport,
     limitRate({ ...uploadsPerHour, key: (request) => request.headers.cookie ?? '' }),
-    receiveFile,
+    receiveFile('fichier', { fileSize: maximumFileBytes, fields: 5, fieldSize: 1000 }),
     async (request, response) => {
       const fail = (error: MessageKey | InvalidInput) => {
         response.status(422);
         showHome(response, error);
       };
-      if (response.locals.uploadError === 'LIMIT_FILE_SIZE') return fail('import.file.size');
-      if (response.locals.uploadError || !request.file) return fail('import.file.none');
+      const refusal = uploadRefusal(response);
+      if (refusal === 'LIMIT_FILE_SIZE') return fail('import.file.size');
+      if (refusal !== null || !request.file) return fail('import.file.none');
       try {
         const { originalname, buffer } = request.file;
         const id = await imports.receive(signedIn(response), originalname, buffer);

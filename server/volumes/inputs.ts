@@ -3,6 +3,7 @@ import { sectionKinds } from '../../db/queries/books.ts';
 import type { VolumeCall, VolumeContent } from '../../db/schema/index.ts';
 import { type Checked, check, type Fault, type FormValues } from '../http/forms.ts';
 import { isValidIsbn, isValidIssn } from '../publishing/identifiers.ts';
+import type { PicturePlace, PictureWords } from './pictures.ts';
 
 const short = z.string().max(200, 'form.tooLong');
 const year = z
@@ -39,16 +40,26 @@ function readTeam(text: string): VolumeContent['team'] {
     });
 }
 
-/** Lines of "name | address" as partners are typed; a logo that one had stays with the name. */
+/**
+ * Lines of "name | address" as partners are typed; a logo that one had stays with the name, or with the address where
+ * the name was corrected.
+ */
 function readPartners(text: string, stored: VolumeContent['partners']): VolumeContent['partners'] {
-  return text
+  const typed = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((line) => {
       const [name = '', url = ''] = line.split(/\s*\|\s*/, 2);
-      return { name, url, logo: stored.find((partner) => partner.name === name)?.logo ?? null };
+      return { name, url };
     });
+  const gone = stored.filter((partner) => typed.every(({ name }) => name !== partner.name));
+  return typed.map(({ name, url }) => {
+    const same = stored.find((partner) => partner.name === name);
+    const renamed = gone.find((partner) => url !== '' && partner.url === url);
+    const { logo = null, name: formerName = '' } = same ?? renamed ?? {};
+    return { name, url, logo: logo?.alternativeText === formerName ? { ...logo, alternativeText: name } : logo };
+  });
 }
 
 const contentSchema = z.object({
@@ -192,4 +203,17 @@ export function readProof(form: FormValues) {
       message: 'proof.remark.missing',
     });
   return check(schema, { answer: form.one('answer'), remark: form.one('remark') });
+}
+
+const pictureNames = ['alternativeText', 'rights'] as const;
+
+/** Words of a picture, under names that begin with `prefix`. A cover must be described, a logo may go by its partner's name. */
+export function readPicture(form: FormValues, prefix: string, kind: PicturePlace['kind']) {
+  const described = z.string().max(300, 'form.tooLong');
+  const schema = z.object({
+    alternativeText: kind === 'cover' ? described.min(1, 'contribution.image.alternativeText') : described,
+    rights: z.string().min(1, 'contribution.image.rights').max(200, 'form.tooLong'),
+  });
+  const typed = Object.fromEntries(pictureNames.map((name) => [name, form.one(`${prefix}-${name}`)])) as PictureWords;
+  return { ...check(schema, typed), typed };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type SectionKind, sectionKinds } from '../../db/queries/books.ts';
 import type { CompilationRow } from '../../db/queries/compilations.ts';
 import type { SearchInput } from '../catalogue/inputs.ts';
@@ -7,12 +8,14 @@ import { presentSearch } from '../catalogue/pages/search.ts';
 import type { BrowseResult } from '../catalogue/service.ts';
 import { type ShownError, textFields } from '../http/forms.ts';
 import { isMessageKey, type MessageKey, type Translator } from '../http/i18n/index.ts';
+import { sourceSet } from '../images.ts';
 import { paths } from '../paths.ts';
 import type { VolumeManifest } from '../publishing/manifest.ts';
 import { formatNames } from '../publishing/port.ts';
 import { type BalanceRow, type Dimension, dimensions } from './balance.ts';
 import type { Finding } from './checks.ts';
 import { contentFields } from './inputs.ts';
+import { type PicturePlace, type PictureWords, pictureAt } from './pictures.ts';
 import { pdfName } from './proof-pages.ts';
 import type { ProofsService, Typeset } from './proofs.ts';
 import type { MadeVolume, VolumesService } from './service.ts';
@@ -26,7 +29,17 @@ export function headingOf({ number, content }: MadeVolume, t: Translator): strin
 
 /** Links between the pages of one volume in preparation. */
 export function navigationOf(volume: MadeVolume, current: string, t: Translator) {
-  const parts = ['', 'fiche', 'appel', 'selection', 'equilibre', 'controles', 'bons-a-tirer', 'fabrication'] as const;
+  const parts = [
+    '',
+    'fiche',
+    'images',
+    'appel',
+    'selection',
+    'equilibre',
+    'controles',
+    'bons-a-tirer',
+    'fabrication',
+  ] as const;
   return parts.map((part) => ({
     label: t(`volume.part.${part === '' ? 'plan' : part}`),
     href: paths.volumeWork(t.language, volume.number, part),
@@ -150,6 +163,70 @@ export function presentContent(
       });
     }),
     quotesPublicSources: form.quotesPublicSources,
+  };
+}
+
+/** The picture whose form came back: what was typed in it and what is wrong, by the names of `readPicture` and `image`. */
+export interface PictureForm {
+  place: PicturePlace;
+  typed: PictureWords;
+  errors: ShownError[];
+}
+
+const keyOfPartner = (index: number) => `partenaire-${index + 1}`;
+
+/** The cover and each partner's logo, with a form for each; `form`: the one that could not be saved. */
+export function presentImages(volume: MadeVolume, form: PictureForm | null, saved: boolean, t: Translator) {
+  const { content, number } = volume;
+  const places: { key: string; place: PicturePlace }[] = [
+    { key: 'couverture', place: { kind: 'cover' } },
+    ...content.partners.map(({ name }, index) => ({
+      key: keyOfPartner(index),
+      place: { kind: 'logo', partner: name } as const,
+    })),
+  ];
+  const sent = places.find(({ place }) => isDeepStrictEqual(place, form?.place)) ?? null;
+  const errors = (form?.errors ?? []).map(({ field, message }) => ({ field: `${sent?.key}-${field}`, message }));
+  const field = textFields(errors, t);
+
+  function picture({ key, place }: (typeof places)[number]) {
+    const image = pictureAt(content, place);
+    const isCover = place.kind === 'cover';
+    const { alternativeText = '', rights = '' } = (key === sent?.key ? form?.typed : image) ?? {};
+    const action = paths.volumeWork(t.language, number, `images/${key}`);
+    return {
+      key,
+      title: place.kind === 'cover' ? t('volume.image.cover') : t('volume.image.logo', { name: place.partner }),
+      partner: place.kind === 'cover' ? null : place.partner,
+      image: image && { ...image, sourceSet: sourceSet(image.file, image.width) },
+      action,
+      removeAction: image && `${action}/retrait`,
+      alternativeText: field(
+        `${key}-alternativeText`,
+        'contribution.image.alternativeTextLabel',
+        alternativeText,
+        isCover
+          ? { hint: 'contribution.image.alternativeTextHint', required: true }
+          : { hint: 'volume.image.logo.hint' },
+      ),
+      rights: field(`${key}-rights`, 'contribution.image.rightsLabel', rights, {
+        hint: 'contribution.image.rightsHint',
+        required: true,
+        maximum: 200,
+      }),
+      fileLabel: t(image ? 'volume.image.replace' : 'contribution.image.file'),
+      fileError: errors.find((error) => error.field === `${key}-image`)?.message ?? null,
+    };
+  }
+
+  return {
+    heading: headingOf(volume, t),
+    navigation: navigationOf(volume, 'images', t),
+    editable: volume.state === 'preparing',
+    saved,
+    errors,
+    pictures: places.map(picture),
+    contentHref: content.partners.length === 0 ? paths.volumeWork(t.language, number, 'fiche') : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { allows } from '../accounts/policy.ts';
 import { readSearch } from '../catalogue/inputs.ts';
@@ -6,10 +6,11 @@ import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import { NotFound } from '../errors.ts';
 import { accountOf, signedIn } from '../http/account.ts';
-import { formBody, readForm, returnAddress, showErrors } from '../http/forms.ts';
-import type { Language } from '../http/i18n/index.ts';
+import { type Fault, type FormValues, formBody, readForm, returnAddress, showErrors } from '../http/forms.ts';
+import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { imageFault, receivedImage, receiveImage } from '../http/uploads.ts';
 import { paths } from '../paths.ts';
 import { openingName, openWebEdition } from '../publishing/web/edition.ts';
 import { type Compilations, isFormatName } from './compilations.ts';
@@ -19,6 +20,7 @@ import {
   readIds,
   readNewSection,
   readNewVolume,
+  readPicture,
   readPosition,
   readProof,
   readSection,
@@ -30,6 +32,7 @@ import {
   presentCall,
   presentChecks,
   presentContent,
+  presentImages,
   presentProof,
   presentProofs,
   presentPublicVolume,
@@ -39,6 +42,7 @@ import {
   presentWorks,
   presentWorkspace,
 } from './pages.ts';
+import { type PicturePlace, pictureAt } from './pictures.ts';
 import type { ProofsService } from './proofs.ts';
 import type { VolumesService } from './service.ts';
 
@@ -46,6 +50,7 @@ const linkUses = { limit: 60, minutes: 15 };
 /** Each use of the link shows up to three pages. */
 const pageUses = { limit: 4 * linkUses.limit, minutes: linkUses.minutes };
 const compilesPerHour = { limit: 120, minutes: 60 };
+const uploadsPerHour = { limit: 60, minutes: 60 };
 const identifier = z
   .string()
   .regex(/^\d{1,9}$/)
@@ -155,6 +160,71 @@ export function volumeRoutes({
     }
     volumes.saveContent(account, number, value);
     response.redirect(303, `${work(response, number, 'fiche')}?enregistre=oui`);
+  });
+
+  const pictureKey = /^(couverture|partenaire-\d{1,4})$/;
+
+  /** Which picture a form is for. Partners are known by their name, which stays while their places change. */
+  function placeIn(request: Request, form: FormValues): { key: string; place: PicturePlace } {
+    const key = String(request.params.picture);
+    if (!pictureKey.test(key)) throw new NotFound();
+    const place = key === 'couverture' ? ({ kind: 'cover' } as const) : null;
+    return { key, place: place ?? { kind: 'logo', partner: form.one('partenaire') } };
+  }
+
+  function showImages(response: Response, number: number, form: Parameters<typeof presentImages>[1], saved: boolean) {
+    const { volume } = volumes.identity(signedIn(response), number);
+    const page = presentImages(volume, form, saved, translatorOf(response));
+    show(response, 'volumes/images', page, page.heading, (language) => paths.volumeWork(language, number, 'images'));
+  }
+
+  router.get('/tomes/:number/preparation/images', (request, response) => {
+    const saved = searchParametersOf(request).has('enregistre');
+    showImages(response, numberIn(request, 'number'), null, saved);
+  });
+
+  const mayPicture: RequestHandler = (request, response, next) => {
+    volumes.assertEditable(signedIn(response), numberIn(request, 'number'));
+    next();
+  };
+
+  router.post(
+    '/tomes/:number/preparation/images/:picture',
+    mayPicture,
+    limitRate({ ...uploadsPerHour, key: (request) => request.headers.cookie ?? '' }),
+    receiveImage,
+    async (request, response) => {
+      const number = numberIn(request, 'number');
+      const account = signedIn(response);
+      const form = readForm(request.body);
+      const { key, place } = placeIn(request, form);
+      const { value, faults, typed } = readPicture(form, key, place.kind);
+      const { bytes, fault } = await receivedImage(request, response);
+      const fail = (imageFault: MessageKey | null) => {
+        response.status(422);
+        const image: Fault[] = imageFault === null ? [] : [{ field: 'image', key: imageFault, values: {} }];
+        const errors = showErrors([...(faults ?? []), ...image], translatorOf(response));
+        showImages(response, number, { place, typed, errors }, false);
+      };
+      const current = pictureAt(volumes.identity(account, number).volume.content, place);
+      const keeps = fault === 'contribution.image.none' && current !== null;
+      if (fault !== null && !keeps) return fail(fault);
+      // Browsers keep no chosen file from one page to the next.
+      if (!value) return fail(keeps ? null : 'volume.image.again');
+      try {
+        if (place.kind === 'cover') await volumes.setCover(account, number, bytes, value);
+        else await volumes.setLogo(account, number, place.partner, bytes, value);
+      } catch (error) {
+        return fail(imageFault(error));
+      }
+      response.redirect(303, `${work(response, number, 'images')}?enregistre=oui`);
+    },
+  );
+
+  router.post('/tomes/:number/preparation/images/:picture/retrait', formBody, (request, response) => {
+    const number = numberIn(request, 'number');
+    volumes.removeImage(signedIn(response), number, placeIn(request, readForm(request.body)).place);
+    response.redirect(303, `${work(response, number, 'images')}?enregistre=oui`);
   });
 
   function showCall(response: Response, number: number, form: Parameters<typeof presentCall>[1]): void {

@@ -33,6 +33,7 @@ import type { CatalogueSearch } from '../catalogue/inputs.ts';
 import { locate } from '../catalogue/located.ts';
 import { topThemeOf } from '../catalogue/pages/cards.ts';
 import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
+import type { ImageStore } from '../contribution/images.ts';
 import { voices } from '../contribution/testimonials.ts';
 import { IllegalTransition, NotFound } from '../errors.ts';
 import { allResults } from '../exchange/records.ts';
@@ -44,6 +45,7 @@ import type { Reindex } from '../search/reindex.ts';
 import { type BalanceRow, balancedFacets, balanceOf, type Dimension } from './balance.ts';
 import { estimatedPages, type Finding, findingsOf } from './checks.ts';
 import { buildManifest } from './manifest.ts';
+import { type PicturePlace, type PictureWords, pictureAt, withPicture } from './pictures.ts';
 import { quotedIn } from './proofs.ts';
 import { withStandingConsents } from './reading.ts';
 
@@ -85,6 +87,7 @@ export function createVolumesService({
   engine,
   vocabulary,
   reindex,
+  images,
   baseUrl,
   now = Date.now,
 }: {
@@ -93,6 +96,7 @@ export function createVolumesService({
   engine: SearchReader;
   vocabulary: () => CatalogueVocabulary;
   reindex: Reindex;
+  images: Pick<ImageStore, 'store'>;
   baseUrl: string;
   now?: () => number;
 }) {
@@ -256,6 +260,25 @@ export function createVolumesService({
     return id;
   }
 
+  /** Without bytes the picture stays and its words change. Throws UnreadableImage; NotFound where there is no picture. */
+  async function setPicture(
+    actor: AccountRow,
+    number: number,
+    place: PicturePlace,
+    bytes: Buffer | null,
+    words: PictureWords,
+  ): Promise<void> {
+    const before = pictureAt(editable(database, actor, number).content, place);
+    const stored = bytes === null ? before : await images.store(bytes);
+    if (stored === null) throw new NotFound();
+    database.transaction((tx) => {
+      const { content } = editable(tx, actor, number);
+      pictureAt(content, place);
+      updateVolume(tx, number, { content: withPicture(content, place, { ...stored, ...words }) });
+      note(tx, 'volume.pictured', actor, number, { place });
+    });
+  }
+
   return {
     /** Volumes made here, for those who make them. */
     list(actor: AccountRow) {
@@ -325,6 +348,39 @@ export function createVolumesService({
         editable(tx, actor, number);
         updateVolume(tx, number, { content });
         note(tx, 'volume.described', actor, number);
+      });
+    },
+
+    /** For what must be known before a file is received. Throws Forbidden, NotFound, IllegalTransition. */
+    assertEditable(actor: AccountRow, number: number): void {
+      editable(database, actor, number);
+    },
+
+    /** Gives the volume its cover, or (without bytes) the cover other words. Throws UnreadableImage, NotFound. */
+    setCover(actor: AccountRow, number: number, bytes: Buffer | null, words: PictureWords): Promise<void> {
+      return setPicture(actor, number, { kind: 'cover' }, bytes, words);
+    },
+
+    /** Gives the partners of this name their logo, or it other words. Throws UnreadableImage, NotFound. */
+    setLogo(
+      actor: AccountRow,
+      number: number,
+      partner: string,
+      bytes: Buffer | null,
+      words: PictureWords,
+    ): Promise<void> {
+      const alternativeText = words.alternativeText || partner;
+      return setPicture(actor, number, { kind: 'logo', partner }, bytes, { ...words, alternativeText });
+    },
+
+    /** Takes a cover or a logo out of the volume; past editions keep it. */
+    removeImage(actor: AccountRow, number: number, place: PicturePlace): void {
+      database.transaction((tx) => {
+        const { content } = editable(tx, actor, number);
+        // A second press of the button finds the work done.
+        if (pictureAt(content, place) === null) return;
+        updateVolume(tx, number, { content: withPicture(content, place, null) });
+        note(tx, 'volume.unpictured', actor, number, { place });
       });
     },
 

@@ -127,6 +127,23 @@ describe('a web edition to take away', () => {
   });
 });
 
+describe('the cover of a web edition', () => {
+  test('is the volume’s own image, described and credited, in the archive too; without one, a drawing', async () => {
+    const press = testPress();
+    const stored = await storeImage(press, 'c'.repeat(32));
+    const cover = { ...stored, alternativeText: 'Une "place"', rights: 'Zoé Zygomar' };
+    const manifest = smallManifest(1);
+    const own = { ...manifest, volume: { ...manifest.volume, cover } };
+    const { names, text } = await compiledFiles(webFormat, own, press);
+    const [, src, description] = /<img class="drawing" src="(\S+)".* alt="(.*?)"/.exec(text('index.html')) ?? [];
+    expect(names).toContain(src);
+    expect(description).toBe('Une &quot;place&quot;');
+    expect(text('colophon.html')).toContain('Zoé Zygomar');
+    const drawn = await compiledFiles(webFormat, manifest, press);
+    expect(drawn.text('index.html')).toContain('<svg class="drawing"');
+  });
+});
+
 describe('a web edition inside the site', () => {
   const options = {
     addressOf: (page: string) => (page === 'sommaire' ? '/tomes/99/lire' : `/tomes/99/lire/${page}`),

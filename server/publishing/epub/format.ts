@@ -121,7 +121,7 @@ function resourcesOf(
 
 async function compile(manifest: VolumeManifest, press: Press, path: string) {
   const [pictures, cover] = await Promise.all([
-    preparePictures(manifest, press, { limit: pictureLimit, jpegOnly: true }),
+    preparePictures(manifest, press, { limit: pictureLimit, jpegOnly: true, withCover: false }),
     drawCover(manifest, press),
   ]);
   press.report({ step: 'setting' });

@@ -165,6 +165,7 @@ export function colophonModel({ volume, edition }: VolumeManifest, isbn: string)
     { label: words.isbn, values: [isbn] },
     { label: words.issn, values: [volume.issn] },
     { label: words.legalDeposit, values: [volume.legalDeposit] },
+    { label: words.coverImage, values: [volume.cover?.rights ?? ''] },
   ];
   return {
     title: volume.title,

@@ -9,7 +9,7 @@ interface UsedImage {
   image: BookImage;
   /** Title of the record; null for the volume itself. */
   record: string | null;
-  field: 'images' | 'partners';
+  field: 'images' | 'partners' | 'cover';
 }
 
 /** A picture as a page shows it. */
@@ -25,8 +25,9 @@ export interface PreparedPicture extends Picture {
   bytes: Uint8Array;
 }
 
-/** Images of cases and logos of partners, each file once. The cover is not among them. */
-function imagesOnPages(manifest: VolumeManifest): UsedImage[] {
+/** Images of cases and logos of partners, then the cover where it is a picture of a page; each file once. */
+function imagesOnPages(manifest: VolumeManifest, withCover: boolean): UsedImage[] {
+  const { cover } = manifest.volume;
   const used = [
     ...casesOf(manifest).flatMap(({ title, images }) =>
       images.map((image): UsedImage => ({ image, record: title, field: 'images' })),
@@ -34,6 +35,7 @@ function imagesOnPages(manifest: VolumeManifest): UsedImage[] {
     ...manifest.volume.partners.flatMap(({ logo }): UsedImage[] =>
       logo === null ? [] : [{ image: logo, record: null, field: 'partners' }],
     ),
+    ...(withCover && cover !== null ? [{ image: cover, record: null, field: 'cover' } as const] : []),
   ];
   return [...Map.groupBy(used, ({ image }) => image.file).values()].flatMap((same) => same.slice(0, 1));
 }
@@ -51,6 +53,8 @@ export interface PictureStyle {
   limit: number;
   /** Everything as JPEG, which every reading system shows; otherwise stored files stay as they are where they are small. */
   jpegOnly: boolean;
+  /** The cover's image stands on a page as it is; otherwise the format draws a cover with it. */
+  withCover: boolean;
 }
 
 /** Bytes above which a stored file is made smaller. */
@@ -82,10 +86,10 @@ async function jpegPicture(path: string, name: string, limit: number): Promise<P
 export async function preparePictures(
   manifest: VolumeManifest,
   { imagePath, report }: Press,
-  { limit, jpegOnly }: PictureStyle,
+  { limit, jpegOnly, withCover }: PictureStyle,
 ): Promise<Map<string, PreparedPicture>> {
   requireAlternativeTexts(manifest);
-  const used = imagesOnPages(manifest);
+  const used = imagesOnPages(manifest, withCover);
   const prepared = new Map<string, PreparedPicture>(
     used.map(({ image: { file, width, height } }) => [file, { src: '', width, height, bytes: new Uint8Array() }]),
   );

@@ -81,9 +81,11 @@ export function openWebEdition(manifest: VolumeManifest, options: WebOptions): W
 
 function openingOf(manifest: VolumeManifest, pages: readonly ReadingPage[], form: ReadingForm): string {
   const { volume } = manifest;
+  const { cover } = volume;
   return renderTemplate('web/opening', {
     page: {
       ...volume,
+      cover: cover && { picture: form.pictureOf(cover), alternativeText: cover.alternativeText },
       tome: words.tome(volume.number),
       imprint: [volume.publisher, volume.place, String(volume.year)].filter((part) => part !== '').join(', '),
       viewBox: drawnBox(),

@@ -75,7 +75,7 @@ function webAssets(): ArchiveFile[] {
 }
 
 async function compile(manifest: VolumeManifest, press: Press, path: string) {
-  const pictures = await preparePictures(manifest, press, { limit: pictureLimit, jpegOnly: false });
+  const pictures = await preparePictures(manifest, press, { limit: pictureLimit, jpegOnly: false, withCover: true });
   press.report({ step: 'setting' });
   const pages = webPages(manifest, pictures);
   press.report({ step: 'writing' });

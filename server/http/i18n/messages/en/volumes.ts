@@ -18,6 +18,7 @@ export const volumes = {
   'volume.year.wrong': 'Write the year in four digits.',
   'volume.part.plan': 'Plan',
   'volume.part.fiche': 'Identity',
+  'volume.part.images': 'Images',
   'volume.part.appel': 'Call',
   'volume.part.selection': 'Selection',
   'volume.part.equilibre': 'Balance',
@@ -103,6 +104,15 @@ export const volumes = {
   'volume.quotesPublicSources': 'Also quote, briefly and with their source, words published elsewhere',
   'volume.quotesPublicSources.hint':
     'Short quotations under article L122-5 of the French intellectual property code: nobody was asked. Without this box, only words whose speakers agreed appear.',
+  'volume.images.text':
+    'The cover and the logos appear in every form of the book. The place and the device written in the files are erased.',
+  'volume.images.noPartner': 'The volume has no partner yet.',
+  'volume.images.addPartner': 'Add partners',
+  'volume.image.cover': 'Cover',
+  'volume.image.logo': 'Logo: {name}',
+  'volume.image.logo.hint': 'Without a description, the partner’s name is read instead.',
+  'volume.image.replace': 'Replace the file',
+  'volume.image.again': 'Choose the file again: the browser has not kept it.',
   'volume.call': 'Call for contributions',
   'volume.call.opensOn': 'Opens on',
   'volume.call.closesOn': 'Closes on',

@@ -18,6 +18,7 @@ export const volumes = {
   'volume.year.wrong': 'Écrivez l’année en quatre chiffres.',
   'volume.part.plan': 'Plan',
   'volume.part.fiche': 'Identité',
+  'volume.part.images': 'Images',
   'volume.part.appel': 'Appel',
   'volume.part.selection': 'Sélection',
   'volume.part.equilibre': 'Équilibre',
@@ -103,6 +104,15 @@ export const volumes = {
   'volume.quotesPublicSources': 'Citer aussi, brièvement et avec leur source, des paroles déjà publiées ailleurs',
   'volume.quotesPublicSources.hint':
     'Courtes citations au sens de l’article L122-5 du code de la propriété intellectuelle : personne n’a été interrogé. Sans cette case, seules paraissent les paroles dont l’auteur a donné son accord.',
+  'volume.images.text':
+    'La couverture et les logos paraissent dans toutes les formes du livre. Le lieu et l’appareil inscrits dans les fichiers sont effacés.',
+  'volume.images.noPartner': 'Le tome n’a pas encore de partenaire.',
+  'volume.images.addPartner': 'Ajouter des partenaires',
+  'volume.image.cover': 'Couverture',
+  'volume.image.logo': 'Logo : {name}',
+  'volume.image.logo.hint': 'Sans description, le nom du partenaire est dit à sa place.',
+  'volume.image.replace': 'Remplacer le fichier',
+  'volume.image.again': 'Choisissez de nouveau le fichier : le navigateur ne l’a pas gardé.',
   'volume.call': 'Appel à contributions',
   'volume.call.opensOn': 'Ouvre le',
   'volume.call.closesOn': 'Se termine le',
