@@ -34,12 +34,15 @@ export interface Finding {
     | { type: 'submission'; id: number; initiativeId: number }
     | { type: 'testimonial'; slug: string }
     | { type: 'proofs' }
+    | { type: 'images' }
     | { type: 'workspace' };
   count: number;
 }
 
 /** Pixels that a photo printed over the text's width needs at 200 points an inch. */
 const printableWidth = 1000;
+/** The same for a cover of 170 mm. */
+const coverWidth = 1340;
 const longest = 1100;
 const shortest = 60;
 
@@ -65,6 +68,14 @@ function volumeFindings({ volume, sections }: VolumeManifest): Finding[] {
   if (isbns.some((isbn) => isbn !== '' && !isValidIsbn(isbn))) add('error', 'isbn');
   else if (volume.isbn.print === '' && !volume.demonstration) add('warning', 'isbn');
   if (volume.issn !== '' && !isValidIssn(volume.issn)) add('error', 'issn');
+  if (volume.cover !== null && volume.cover.width < coverWidth)
+    findings.push({
+      severity: 'warning',
+      kind: 'image-small',
+      subject: volume.title,
+      target: { type: 'images' },
+      count: 1,
+    });
   if (!sections.some(({ kind }) => kind === 'chapter')) add('error', 'empty-volume', { type: 'workspace' });
   return findings;
 }

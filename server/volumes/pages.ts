@@ -401,6 +401,8 @@ function targetHref(volume: MadeVolume, { target }: Finding, mayReview: boolean,
       return paths.consentLedger(t.language, target.slug);
     case 'proofs':
       return paths.volumeWork(t.language, volume.number, 'bons-a-tirer');
+    case 'images':
+      return paths.volumeWork(t.language, volume.number, 'images');
     case 'workspace':
       return paths.volumeWork(t.language, volume.number, '');
   }

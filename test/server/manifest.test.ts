@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { anyTestimonialBySlug } from '../../db/queries/testimonials.ts';
 import { byLetter, indexName, peopleIndex, territoryIndex } from '../../server/publishing/indexes.ts';
 import { casesOf, volumeManifest, withConsentFor } from '../../server/publishing/manifest.ts';
+import { findingsOf } from '../../server/volumes/checks.ts';
 import { signIn } from '../support/accounts.ts';
 import { seededManifest } from '../support/books.ts';
 import { seededServices, seededSite } from '../support/catalogue.ts';
@@ -45,6 +46,17 @@ describe('what a book is made from', () => {
     await editor.post(`/relecture/temoignages/${spoken?.slug}`, { media: 'web', reason: 'courrier' });
     const after = seededManifest(site.services, { perChapter: 30, number: 98 });
     expect(JSON.stringify(after)).not.toContain(spoken?.slug);
+  });
+
+  test('a cover too small for print is pointed out before the volume is closed', () => {
+    const manifest = seededManifest(seededServices(), { perChapter: 2 });
+    const cover = { file: 'a.webp', height: 900, alternativeText: 'Une place', caption: '', rights: 'Mairie' };
+    const small = (width: number) =>
+      findingsOf({ ...manifest, volume: { ...manifest.volume, cover: { ...cover, width } } }).filter(
+        ({ target }) => target.type === 'images',
+      );
+    expect(small(1600)).toEqual([]);
+    expect(small(600)).toMatchObject([{ severity: 'warning', kind: 'image-small' }]);
   });
 
   test('indexes sort as French readers look things up', () => {
