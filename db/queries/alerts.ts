@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { alertFrequencies, alerts } from '../schema/index.ts';
 
@@ -54,10 +54,4 @@ export function dueAlerts(executor: Executor, before: Record<AlertFrequency, str
     .where(and(isNotNull(alerts.confirmedAt), or(...due)))
     .orderBy(asc(last), asc(alerts.id))
     .all();
-}
-
-/** Number of confirmed alerts of an address. */
-export function confirmedAlerts(executor: Executor, email: string): number {
-  const confirmed = and(eq(alerts.email, email), isNotNull(alerts.confirmedAt));
-  return executor.select({ total: count() }).from(alerts).where(confirmed).get()?.total ?? 0;
 }

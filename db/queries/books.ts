@@ -49,18 +49,6 @@ export function standingConsents(
     .all();
 }
 
-export function lastSectionPosition(executor: Executor, volumeNumber: number): number {
-  return (
-    executor
-      .select({ position: volumeSections.position })
-      .from(volumeSections)
-      .where(eq(volumeSections.volumeNumber, volumeNumber))
-      .orderBy(desc(volumeSections.position))
-      .limit(1)
-      .get()?.position ?? 0
-  );
-}
-
 export function sectionById(executor: Executor, volumeNumber: number, id: number): VolumeSectionRow | undefined {
   return executor
     .select()
