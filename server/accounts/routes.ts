@@ -1,5 +1,4 @@
 import { type Response, Router } from 'express';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import type { Config } from '../config.ts';
 import { readTerritoryChoice } from '../contribution/territories.ts';
@@ -8,8 +7,9 @@ import { cookieOf, sessionOf, signedIn } from '../http/account.ts';
 import { type FormValues, formBody, readForm, returnAddress, showErrors } from '../http/forms.ts';
 import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
-import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { languageOf, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { showsLinks } from '../http/loopback.ts';
+import { privatePages } from '../http/private.ts';
 import { paths } from '../paths.ts';
 import { readProfile, readRole, readSignIn } from './inputs.ts';
 import { type ProfileForm, presentAccount, presentAdministration, presentSignIn } from './pages.ts';
@@ -34,9 +34,7 @@ export function accountRoutes({
   const { baseUrl } = config;
   const showsLink = showsLinks(config);
 
-  function contextOf(response: Response): PresentationContext {
-    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-  }
+  const { contextOf, show: showTitled } = privatePages({ catalogue, baseUrl, section: 'compte' });
 
   function show(
     response: Response,
@@ -45,17 +43,7 @@ export function accountRoutes({
     title: MessageKey,
     address: (language: Language) => string,
   ): void {
-    const t = translatorOf(response);
-    const head = headOf({
-      baseUrl,
-      language: t.language,
-      title: t(title),
-      description: t(title),
-      address,
-      noIndex: true,
-    });
-    response.set('Cache-Control', 'private, no-store');
-    renderPage(response, view, { page, head, section: 'compte' });
+    showTitled(response, view, page, translatorOf(response)(title), address);
   }
 
   function returnOf(response: Response, address: string): string {

@@ -1,14 +1,14 @@
 import { type Response, Router } from 'express';
 import { toParameters } from '../catalogue/inputs.ts';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import type { Config } from '../config.ts';
 import { InvalidInput } from '../errors.ts';
 import { formBody, readForm, showErrors } from '../http/forms.ts';
 import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
-import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { languageOf, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { showsLinks } from '../http/loopback.ts';
+import { privatePages } from '../http/private.ts';
 import { paths } from '../paths.ts';
 import { type Followed, readFrequency, readRequest } from './inputs.ts';
 import {
@@ -48,9 +48,7 @@ export function alertRoutes({
   const { baseUrl } = config;
   const showsLink = showsLinks(config);
 
-  function contextOf(response: Response): PresentationContext {
-    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-  }
+  const { contextOf, show: showTitled } = privatePages({ catalogue, baseUrl, section: null });
 
   function show(
     response: Response,
@@ -59,18 +57,7 @@ export function alertRoutes({
     title: MessageKey,
     address: (language: Language) => string,
   ): void {
-    const t = translatorOf(response);
-    const head = headOf({
-      baseUrl,
-      language: t.language,
-      title: t(title),
-      description: t(title),
-      address,
-      noIndex: true,
-    });
-    // Addresses of alerts are secrets of their readers: no other site is told them.
-    response.set({ 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'same-origin' });
-    renderPage(response, view, { page, head, section: null });
+    showTitled(response, view, page, translatorOf(response)(title), address);
   }
 
   async function showForm(response: Response, followed: Followed, form: RequestForm): Promise<void> {

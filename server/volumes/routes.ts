@@ -1,8 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { z } from 'zod';
 import { allows } from '../accounts/policy.ts';
 import { readSearch } from '../catalogue/inputs.ts';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import { NotFound } from '../errors.ts';
 import { accountOf, signedIn } from '../http/account.ts';
@@ -10,6 +8,7 @@ import { type Fault, type FormValues, formBody, readForm, returnAddress, showErr
 import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { limitRate } from '../http/limits.ts';
 import { headOf, languageOf, renderPage, searchParametersOf, translatorOf } from '../http/locals.ts';
+import { identifier, numberIn, privatePages } from '../http/private.ts';
 import { imageFault, receivedImage, receiveImage } from '../http/uploads.ts';
 import { paths } from '../paths.ts';
 import { openingName, openWebEdition } from '../publishing/web/edition.ts';
@@ -51,16 +50,6 @@ const linkUses = { limit: 60, minutes: 15 };
 const pageUses = { limit: 4 * linkUses.limit, minutes: linkUses.minutes };
 const compilesPerHour = { limit: 120, minutes: 60 };
 const uploadsPerHour = { limit: 60, minutes: 60 };
-const identifier = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
-
-function numberIn(request: Request, name: string): number {
-  const parsed = identifier.safeParse(request.params[name]);
-  if (!parsed.success) throw new NotFound();
-  return parsed.data;
-}
 
 export function volumeRoutes({
   volumes,
@@ -77,22 +66,7 @@ export function volumeRoutes({
 }): Router {
   const router = Router();
 
-  function contextOf(response: Response): PresentationContext {
-    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
-  }
-
-  function show(
-    response: Response,
-    view: string,
-    page: unknown,
-    title: string,
-    address: (language: Language) => string,
-  ) {
-    const language = languageOf(response);
-    const head = headOf({ baseUrl, language, title, description: title, address, noIndex: true });
-    response.set('Cache-Control', 'private, no-store');
-    renderPage(response, view, { page, head, section: 'tomes' });
-  }
+  const { contextOf, show } = privatePages({ catalogue, baseUrl, section: 'tomes' });
 
   const work = (response: Response, number: number, part = '') => paths.volumeWork(languageOf(response), number, part);
 
