@@ -161,8 +161,12 @@ export function revisionOfSeed(executor: Executor, record: SeedInitiative, file:
   };
 }
 
-/** Called inside the transaction that changed an initiative, so that search follows at once. */
-export type Reindex = (executor: Executor, initiativeId: number) => void;
+/** Called inside the transaction that changed records, so that search follows at once. */
+export interface Reindex {
+  /** An initiative and its testimonials. */
+  initiative(executor: Executor, id: number): void;
+  testimonials(executor: Executor, ids: readonly number[]): void;
+}
 
 function loadInitiative(executor: Executor, file: SeedFile<SeedInitiative>): number | null {
   const known = initiativeBySlug(executor, file.slug);
@@ -180,12 +184,12 @@ function loadInitiative(executor: Executor, file: SeedFile<SeedInitiative>): num
   return id;
 }
 
-/** Returns the initiative whose index entry has to follow, or null. */
+/** Returns the testimonial and the initiative whose index entries have to follow, or null. */
 function loadTestimonial(
   executor: Executor,
   file: SeedFile<SeedTestimonial>,
   speakerIds: ReadonlyMap<string, number>,
-): number | null {
+): { id: number; initiativeId: number | null } | null {
   const { record } = file;
   const known = anyTestimonialBySlug(executor, file.slug);
   if (known && (known.seedHash === null || known.seedHash === file.hash)) return null;
@@ -219,7 +223,7 @@ function loadTestimonial(
   if (known) updateTestimonial(executor, id, values);
   replaceThemesOfTestimonial(executor, id, themeIdsOf(executor, record.themes, file.slug));
   grantConsent(executor, { testimonialId: id, medium: 'web', basis: 'public-source', grantedAt: record.source.readOn });
-  return initiative?.id ?? null;
+  return { id, initiativeId: initiative?.id ?? null };
 }
 
 function loadVolumes(executor: Executor): void {
@@ -288,11 +292,15 @@ export function loadSeed(
         upsertSpeaker(tx, { slug, name: record.name, aliases: record.aliases }),
       ]),
     );
+    const testimonials: number[] = [];
     for (const file of testimonialFiles) {
-      const initiativeId = loadTestimonial(tx, file, speakerIds);
-      if (initiativeId !== null) changed.add(initiativeId);
+      const loaded = loadTestimonial(tx, file, speakerIds);
+      if (loaded === null) continue;
+      testimonials.push(loaded.id);
+      if (loaded.initiativeId !== null) changed.add(loaded.initiativeId);
     }
-    for (const id of changed) reindex(tx, id);
+    for (const id of changed) reindex.initiative(tx, id);
+    reindex.testimonials(tx, testimonials);
     writeSetting(tx, 'seed', fingerprint);
     return { initiatives, testimonials: testimonialFiles.length };
   });

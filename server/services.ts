@@ -32,8 +32,9 @@ import { createCompiler } from './publishing/compiler.ts';
 import { createFlow } from './review/flow.ts';
 import { createReviewService } from './review/service.ts';
 import { createRounds } from './rounds.ts';
-import { createEmbeddedEngine } from './search/embedded/engine.ts';
+import { createCollectionEngine, createEmbeddedEngine } from './search/embedded/engine.ts';
 import { createFailoverReader } from './search/failover.ts';
+import { testimonialsCollection } from './search/fields.ts';
 import { createIndexer } from './search/indexer.ts';
 import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
 import type { SteadyReader } from './search/port.ts';
@@ -53,6 +54,7 @@ export function createServices(config: Config) {
   const database = openDatabase(config.databasePath);
   const rules = readSynonyms();
   const embedded = createEmbeddedEngine({ database, ...rules });
+  const testimonialEngine = createCollectionEngine({ database, ...rules }, testimonialsCollection);
   const access = config.searchEngine === 'meilisearch' ? config.meilisearch : null;
   const remote = access ? createMeilisearchEngine({ ...access, ...rules, local: embedded }) : null;
   const indexer = remote ? createIndexer({ database, engine: remote, logger }) : null;
@@ -83,7 +85,7 @@ export function createServices(config: Config) {
   const searcher = createSearcher({ database, engine });
   const catalogue = createCatalogueService({ database, engine, searcher, titles: embedded });
   const flow = createFlow({ database, vocabulary: catalogue.vocabulary, baseUrl });
-  const reindex = createReindex({ index: embedded });
+  const reindex = createReindex({ index: embedded, testimonialIndex: testimonialEngine });
   const signer = createLinkSigner({ secret });
   const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
   const followups = createFollowupsService({ database, signer, postman, baseUrl });
@@ -146,6 +148,8 @@ export function createServices(config: Config) {
     engine,
     /** Always there, never behind. */
     embedded,
+    /** Finds testimonials: always in this process, whatever answers for initiatives. */
+    testimonialEngine,
     /** The engine on another server, where there is one, and what feeds it. */
     remote,
     indexer,

@@ -36,6 +36,46 @@ export function testimonialBySlug(executor: Executor, slug: string): SpokenTesti
     .get();
 }
 
+/** Public testimonials of these numbers, in no order. */
+export function testimonialsByIds(executor: Executor, ids: readonly number[]): SpokenTestimonial[] {
+  return publicTestimonials(executor)
+    .where(and(isPublic, sql`${testimonials.id} in (select value from json_each(${JSON.stringify(ids)}))`))
+    .all();
+}
+
+/** Numbers of all public testimonials. */
+export function publicTestimonialIds(executor: Executor): number[] {
+  return executor
+    .select({ id: testimonials.id })
+    .from(testimonials)
+    .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+    .where(isPublic)
+    .orderBy(asc(testimonials.id))
+    .all()
+    .map(({ id }) => id);
+}
+
+/** Numbers of the testimonials of an initiative, public or not. */
+export function testimonialIdsOfInitiative(executor: Executor, initiativeId: number): number[] {
+  return executor
+    .select({ id: testimonials.id })
+    .from(testimonials)
+    .where(eq(testimonials.initiativeId, initiativeId))
+    .all()
+    .map(({ id }) => id);
+}
+
+/** Numbers of the themes of testimonials. */
+export function themeIdsOfTestimonials(executor: Executor, ids: readonly number[]): Map<number, number[]> {
+  const rows = executor
+    .select()
+    .from(testimonialThemes)
+    .where(sql`${testimonialThemes.testimonialId} in (select value from json_each(${JSON.stringify(ids)}))`)
+    .all();
+  const groups = Map.groupBy(rows, (row) => row.testimonialId);
+  return new Map([...groups].map(([id, themes]) => [id, themes.map((row) => row.themeId)]));
+}
+
 export function testimonialsOfInitiatives(executor: Executor, ids: readonly number[]): SpokenTestimonial[] {
   if (ids.length === 0) return [];
   return publicTestimonials(executor)

@@ -170,7 +170,13 @@ export function createConsentService({
       ),
     );
     updateConsentRequest(tx, request.id, { testimonialId: id });
-    reindex(tx, request.initiativeId);
+    reindex.initiative(tx, request.initiativeId);
+  }
+
+  /** Search follows a testimonial, with its record where it has one. */
+  function follow(tx: Executor, { id, initiativeId }: { id: number; initiativeId: number | null }): void {
+    if (initiativeId === null) reindex.testimonials(tx, [id]);
+    else reindex.initiative(tx, initiativeId);
   }
 
   /** Tells those who work with the record: its history, and by mail the account that contributed it. */
@@ -207,7 +213,7 @@ export function createConsentService({
     const testimonial = testimonialByKey(tx, key);
     if (!testimonial) return null;
     withdrawConsents(tx, testimonial.id, which, instant());
-    if (testimonial.initiativeId !== null) reindex(tx, testimonial.initiativeId);
+    follow(tx, testimonial);
     return testimonial.id;
   }
 
@@ -312,7 +318,7 @@ export function createConsentService({
       for (const { testimonial } of contributedTestimonials(tx, initiativeId)) {
         if (testimonial.key === null || kept.has(testimonial.key)) continue;
         updateTestimonial(tx, testimonial.id, { publishedAt: null });
-        reindex(tx, initiativeId);
+        reindex.initiative(tx, initiativeId);
       }
     },
 
@@ -464,7 +470,7 @@ export function createConsentService({
         withdrawConsents(tx, id, which, instant());
         // A new seed does not touch it any more.
         updateTestimonial(tx, id, { seedHash: null });
-        if (initiativeId !== null) reindex(tx, initiativeId);
+        follow(tx, testimonial);
       });
     },
 

@@ -99,7 +99,7 @@ export function createWriter({
         detail: { importId, line, ...(revisionId === null ? {} : { revisionId }) },
       });
       if (revisionId !== null && isPublished) publish(tx, id, revisionId, verdict, actor);
-      else if (volumes && initiative?.state === 'published') review.reindex(tx, id);
+      else if (volumes && initiative?.state === 'published') review.reindex.initiative(tx, id);
       rememberImported(tx, { initiativeId: id, key, hash });
       return { result: initiative ? 'updated' : 'created', initiativeId: id };
     },

@@ -75,7 +75,7 @@ export function createReviewService({
       accountId: actor?.id ?? null,
       detail: { revisionId },
     });
-    reindex(tx, initiative.id);
+    reindex.initiative(tx, initiative.id);
   }
 
   function decide(tx: Executor, actor: AccountRow, id: number, decision: Decision, reason: string): void {
@@ -139,7 +139,7 @@ export function createReviewService({
         updateInitiative(tx, id, { state: 'withdrawn', seedHash: null });
         const detail = reason === '' ? null : { reason };
         recordEvent(tx, { verb: 'initiative.withdrawn', initiativeId: id, accountId: actor?.id ?? null, detail });
-        reindex(tx, id);
+        reindex.initiative(tx, id);
       });
     },
 
@@ -250,8 +250,8 @@ export function createReviewService({
           accountId: actor.id,
           detail: { from: id },
         });
-        reindex(tx, id);
-        reindex(tx, target);
+        reindex.initiative(tx, id);
+        reindex.initiative(tx, target);
         return existing(tx, target);
       });
     },

@@ -1,7 +1,7 @@
 import { foldName, slugOf } from '../../db/folding.ts';
 import type { Executor } from '../../db/open.ts';
 import { type PublishedInitiative, publishedInitiatives } from '../../db/queries/initiatives.ts';
-import { allTerms, allThemes, type ThemeRow } from '../../db/queries/taxonomy.ts';
+import { allTerms, allThemes, type ThemeRow, type Vocabulary } from '../../db/queries/taxonomy.ts';
 import { administrativeLevels, type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
 import { type SpokenTestimonial, testimonialsOfInitiatives } from '../../db/queries/testimonials.ts';
 import type { CatalogueDocument, Position } from './port.ts';
@@ -37,32 +37,32 @@ export function positionOf({ latitude, longitude }: Pick<TerritoryRow, 'latitude
   return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
-interface Names {
+/** What records refer to by number, code or slug. */
+export interface Names {
   themes: Map<number, ThemeRow>;
-  technologies: Map<string, string>;
+  /** French label of a term of a vocabulary. */
+  term: (vocabulary: Vocabulary, slug: string) => string | undefined;
   regions: Map<string, TerritoryRow>;
   departments: Map<string, TerritoryRow>;
 }
 
-function readNames(executor: Executor): Names {
+export function readNames(executor: Executor): Names {
+  const terms = new Map(allTerms(executor).map((term) => [`${term.vocabulary}/${term.slug}`, term.labelFr]));
   const levels = administrativeLevels(executor);
   const byCode = (kind: TerritoryRow['kind'], code: (row: TerritoryRow) => string | null) =>
     new Map(levels.filter((row) => row.kind === kind).map((row) => [code(row) ?? '', row]));
   return {
     themes: new Map(allThemes(executor).map((theme) => [theme.id, theme])),
-    technologies: new Map(
-      allTerms(executor)
-        .filter((term) => term.vocabulary === 'technology')
-        .map((term) => [term.slug, term.labelFr]),
-    ),
+    term: (vocabulary, slug) => terms.get(`${vocabulary}/${slug}`),
     regions: byCode('region', (row) => row.regionCode),
     departments: byCode('departement', (row) => row.departmentCode),
   };
 }
 
-function themeValues(initiative: PublishedInitiative, names: Names): string[] {
+/** Facet values of themes: their own and those of their parents. */
+export function themeValues(themeIds: readonly number[], names: Names): string[] {
   const values = new Set<string>();
-  for (const id of initiative.themeIds) {
+  for (const id of themeIds) {
     const theme = names.themes.get(id);
     if (!theme) continue;
     values.add(theme.slug);
@@ -72,8 +72,25 @@ function themeValues(initiative: PublishedInitiative, names: Names): string[] {
   return [...values];
 }
 
-function present<Value>(values: (Value | undefined)[]): Value[] {
+export function present<Value>(values: (Value | undefined)[]): Value[] {
   return values.filter((value) => value !== undefined);
+}
+
+/** Départements that a territory lies in, and their régions. */
+export function levelsOf(
+  territory: TerritoryRow,
+  names: Names,
+): { departments: TerritoryRow[]; regions: TerritoryRow[] } {
+  const departments = present(territory.departments.map((code) => names.departments.get(code)));
+  const regionCodes = new Set(
+    present([territory.regionCode ?? undefined, ...departments.map((row) => row.regionCode ?? undefined)]),
+  );
+  return { departments, regions: present([...regionCodes].map((code) => names.regions.get(code))) };
+}
+
+/** Names that a territory is found by: its own, as sources write it, and those of the levels above. */
+export function territoryText(names: readonly string[], { departments, regions }: ReturnType<typeof levelsOf>): string {
+  return [...new Set([...names, ...[...departments, ...regions].map((row) => row.name)])].join(', ');
 }
 
 function testimonyText({ testimonial, speaker }: SpokenTestimonial): string {
@@ -89,26 +106,15 @@ function buildDocument(
 ): CatalogueDocument {
   const { revision } = initiative;
   const { sections } = revision.content;
-  const departments = present(territory.departments.map((code) => names.departments.get(code)));
-  const regionCodes = new Set(
-    present([territory.regionCode ?? undefined, ...departments.map((row) => row.regionCode ?? undefined)]),
-  );
-  const regions = present([...regionCodes].map((code) => names.regions.get(code)));
+  const levels = levelsOf(territory, names);
   const themeLabels = present(initiative.themeIds.map((id) => names.themes.get(id)?.labelFr));
-  const technologyLabels = present(initiative.technologies.map((slug) => names.technologies.get(slug)));
+  const technologyLabels = present(initiative.technologies.map((slug) => names.term('technology', slug)));
   return {
     id: initiative.id,
     revision: revision.id,
     texts: {
       title: revision.title,
-      territory: [
-        ...new Set([
-          territory.name,
-          revision.territoryName,
-          ...departments.map((row) => row.name),
-          ...regions.map((row) => row.name),
-        ]),
-      ].join(', '),
+      territory: territoryText([territory.name, revision.territoryName], levels),
       summary: revision.summary,
       topics: [...themeLabels, ...technologyLabels].join(', '),
       testimonials: testimonials.map(testimonyText).join('\n'),
@@ -122,9 +128,9 @@ function buildDocument(
       ]).join('\n'),
     },
     facets: {
-      theme: themeValues(initiative, names),
-      region: regions.map((row) => slugOf(row.name)),
-      departement: departments.map((row) => slugOf(row.name)),
+      theme: themeValues(initiative.themeIds, names),
+      region: levels.regions.map((row) => slugOf(row.name)),
+      departement: levels.departments.map((row) => slugOf(row.name)),
       type: [typeOf(territory)],
       strate: territory.kind === 'commune' && territory.stratum ? [territory.stratum] : [],
       annee: yearValues(revision.yearFrom, revision.yearTo),

@@ -17,6 +17,14 @@ export const searchableFields = [
 ] as const;
 export type SearchableField = (typeof searchableFields)[number]['name'];
 
+/** One kind of record that is searched: an index of its own, with its texts, filters and tables. */
+export interface Collection<Facet extends string = string> {
+  /** What the names of its tables begin with. */
+  tables: 'search' | 'testimonial_search';
+  fields: readonly { name: SearchableField; weight: number; head: boolean }[];
+  facets: readonly { name: Facet; nested: boolean; long: boolean }[];
+}
+
 /**
  * Filters, in the order of the page. `name` is the public parameter. `nested`: a value may have a parent value, which
  * counts the records of its children once. `long`: the page offers a search inside the list of values.
@@ -35,6 +43,36 @@ export const facetFields = [
 ] as const;
 export type FacetName = (typeof facetFields)[number]['name'];
 export const facetNames: readonly FacetName[] = facetFields.map((facet) => facet.name);
+
+export const initiativesCollection: Collection<FacetName> = {
+  tables: 'search',
+  fields: searchableFields,
+  facets: facetFields,
+};
+
+/** Filters of testimonials, in the order of the page; `fonction` may have several values, as their speaker's offices. */
+export const testimonialFacetFields = [
+  { name: 'voix', nested: false, long: false },
+  { name: 'fonction', nested: false, long: false },
+  { name: 'motivation', nested: false, long: false },
+  { name: 'frein', nested: false, long: false },
+  { name: 'reseau', nested: false, long: false },
+  { name: 'usage', nested: false, long: false },
+  { name: 'theme', nested: true, long: false },
+  { name: 'region', nested: false, long: false },
+  { name: 'departement', nested: false, long: true },
+  { name: 'annee', nested: true, long: false },
+  { name: 'support', nested: false, long: false },
+] as const;
+export type TestimonialFacet = (typeof testimonialFacetFields)[number]['name'];
+export const testimonialFacets: readonly TestimonialFacet[] = testimonialFacetFields.map((facet) => facet.name);
+
+/** Title: the speaker and the office; summary: the words; body: a transcript, and the title of the initiative. */
+export const testimonialsCollection: Collection<TestimonialFacet> = {
+  tables: 'testimonial_search',
+  fields: searchableFields.filter((field) => field.name !== 'testimonials'),
+  facets: testimonialFacetFields,
+};
 
 export const sorts = ['pertinence', 'recent', 'population', 'titre'] as const;
 export type Sort = (typeof sorts)[number];

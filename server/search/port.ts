@@ -1,26 +1,34 @@
 import type { EngineSort, FacetName, SearchableField } from './fields.ts';
 
+/**
+ * The port serves two collections: initiatives, and testimonials, which have other facets. `Facet` names those of a
+ * collection; without it, those of initiatives are meant.
+ */
+
 /** Degrees, WGS 84. */
 export interface Position {
   latitude: number;
   longitude: number;
 }
 
-/** Everything an engine knows of one published initiative. Texts are plain French text, never markup. */
-export interface CatalogueDocument {
+/** Everything an engine knows of one published record. Texts are plain French text, never markup. */
+export interface CatalogueDocument<Facet extends string = FacetName> {
   id: number;
-  /** Revision that is published: lets an index be compared with the database. */
+  /** Revision that is published: lets an index be compared with the database. 0 where a record has no revisions. */
   revision: number;
   texts: Record<SearchableField, string>;
   /** ASCII slugs. A child value is always accompanied by its parent value (`services` and `demarches-en-ligne`). */
-  facets: Record<FacetName, string[]>;
-  /** `year`: last known year of the project; null where unknown. `title`: folded to ASCII lower case. */
+  facets: Record<Facet, string[]>;
+  /**
+   * `year`: last known year of the project, or the moment of the words (2013.5: the middle of 2013); null where unknown.
+   * `title`: folded to ASCII lower case.
+   */
   sort: { year: number | null; population: number | null; title: string };
   /** Number of the territory, and where it lies; null where unknown. */
   place: { territory: number; position: Position | null };
 }
 
-export interface CatalogueQuery {
+export interface CatalogueQuery<Facet extends string = FacetName> {
   /** As typed; parsed by parseText (server/search/text.ts), so that both engines see the same words. */
   text: string;
   /**
@@ -29,7 +37,7 @@ export interface CatalogueQuery {
    */
   match?: 'all' | 'some';
   /** OR inside a facet, AND between facets. Unknown values match nothing. */
-  filters: Partial<Record<FacetName, readonly string[]>>;
+  filters: Partial<Record<Facet, readonly string[]>>;
   /** Numbers of territories: only their records, or all but theirs. Combines with the filters, in facet counts too. */
   territories?: { only: readonly number[] } | { except: readonly number[] };
   sort: EngineSort;
@@ -39,7 +47,7 @@ export interface CatalogueQuery {
   page: number;
   pageSize: number;
   /** Facets whose values are to be counted; none by default. */
-  facets?: readonly FacetName[];
+  facets?: readonly Facet[];
 }
 
 /**
@@ -56,14 +64,14 @@ export interface CatalogueHit {
   highlights: { title: string; summary: string; extract: string | null };
 }
 
-export interface CatalogueResult {
+export interface CatalogueResult<Facet extends string = FacetName> {
   /** Who answered: not always the engine that was asked. */
   engine: EngineName;
   /** Exact. */
   total: number;
   hits: CatalogueHit[];
   /** Counts exclude the facet's own filter; only values that occur are present. */
-  facets: Partial<Record<FacetName, Map<string, number>>>;
+  facets: Partial<Record<Facet, Map<string, number>>>;
   /** Words that were dropped because no record held all of them; empty when all matched. */
   droppedWords: string[];
   /** Words that were read as another (typo) although none matched exactly: `{ typed, read }`. */
@@ -83,25 +91,28 @@ export interface EngineStatus {
 
 export type EngineName = 'embedded' | 'meilisearch';
 
-export interface SearchEngine {
+export interface SearchEngine<Facet extends string = FacetName> {
   readonly name: EngineName;
-  search(query: CatalogueQuery): Promise<CatalogueResult>;
+  search(query: CatalogueQuery<Facet>): Promise<CatalogueResult<Facet>>;
   /** Counts of every value of one facet for a query, its own filter excluded. */
-  facetValues(facet: FacetName, query: CatalogueQuery): Promise<Map<string, number>>;
-  /** Ids of the published initiatives most like this one, best first, itself excluded. */
+  facetValues(facet: Facet, query: CatalogueQuery<Facet>): Promise<Map<string, number>>;
+  /** Ids of the published records most like this one, best first, itself excluded. */
   similar(id: number, limit: number): Promise<number[]>;
   /** Resolves when the documents can be found. */
-  upsert(documents: readonly CatalogueDocument[]): Promise<void>;
+  upsert(documents: readonly CatalogueDocument<Facet>[]): Promise<void>;
   remove(ids: readonly number[]): Promise<void>;
   /** Replaces the whole index; searches see the old one until the new one is complete; a failure leaves the old one. */
-  rebuild(documents: Iterable<CatalogueDocument>, progress?: (done: number) => void): Promise<void>;
+  rebuild(documents: Iterable<CatalogueDocument<Facet>>, progress?: (done: number) => void): Promise<void>;
   status(): Promise<EngineStatus>;
   /** Revision of every record that the index holds, by id. */
   revisions(): Promise<Map<number, number>>;
 }
 
 /** The part of an engine that answers visitors. */
-export type SearchReader = Pick<SearchEngine, 'name' | 'search' | 'facetValues' | 'similar' | 'status'>;
+export type SearchReader<Facet extends string = FacetName> = Pick<
+  SearchEngine<Facet>,
+  'name' | 'search' | 'facetValues' | 'similar' | 'status'
+>;
 
 /** What answers visitors: one engine, or one and its stand-in. */
 export interface SteadyReader extends SearchReader {

@@ -250,7 +250,7 @@ export function createVolumesService({
       const before = initiativeIdsOfVolume(tx, volume.number);
       const ids = casesOf(manifest).map((one) => one.id);
       printVolumeOf(tx, volume.number, ids);
-      for (const each of new Set([...before, ...ids])) reindex(tx, each);
+      for (const each of new Set([...before, ...ids])) reindex.initiative(tx, each);
     }
     recordEvent(tx, {
       verb: 'volume.closed',

@@ -1,5 +1,4 @@
 import { distance } from '../distance.ts';
-import { type FacetName, facetNames } from '../fields.ts';
 import type { CatalogueDocument, CatalogueQuery, Position } from '../port.ts';
 import { Bits } from './bits.ts';
 
@@ -12,7 +11,7 @@ const noPopulation = -1;
  * Facet values and sort keys of every document, in memory: some 100 bytes a record. A document lives in a slot; a changed
  * document takes the next slot and leaves its old one dead.
  */
-export class Columns {
+export class Columns<Facet extends string = string> {
   /** Slot by id, plus one; 0 where there is none. Ids are small and dense: SQLite numbers records from 1. */
   #slotOf = new Int32Array(1024);
   #size = 0;
@@ -27,8 +26,14 @@ export class Columns {
   readonly #codes: Uint16Array[] = [];
   readonly #alive = new Bits(0);
   readonly #codeOf = new Map<string, number>();
-  readonly #values: { facet: FacetName; value: string; bits: Bits }[] = [];
-  readonly #facetCodes = new Map<FacetName, number[]>(facetNames.map((name) => [name, []]));
+  readonly #values: { facet: Facet; value: string; bits: Bits }[] = [];
+  readonly #facets: readonly Facet[];
+  readonly #facetCodes: Map<Facet, number[]>;
+
+  constructor(facets: readonly Facet[]) {
+    this.#facets = facets;
+    this.#facetCodes = new Map(facets.map((name) => [name, []]));
+  }
 
   get size(): number {
     return this.#size;
@@ -53,7 +58,7 @@ export class Columns {
     return this.#alive.copy();
   }
 
-  put(document: Pick<CatalogueDocument, 'id' | 'facets' | 'sort' | 'place'>): void {
+  put(document: Pick<CatalogueDocument<Facet>, 'id' | 'facets' | 'sort' | 'place'>): void {
     this.delete(document.id);
     const slot = this.#ids.length;
     this.#setSlot(document.id, slot + 1);
@@ -65,7 +70,7 @@ export class Columns {
     this.#territories.push(document.place.territory);
     this.#latitudes.push(document.place.position?.latitude ?? Number.NaN);
     this.#longitudes.push(document.place.position?.longitude ?? Number.NaN);
-    const codes = facetNames.flatMap((facet) =>
+    const codes = this.#facets.flatMap((facet) =>
       [...new Set(document.facets[facet])].map((value) => this.#codeFor(facet, value)),
     );
     this.#codes.push(Uint16Array.from(codes));
@@ -91,7 +96,7 @@ export class Columns {
     this.#slotOf[id] = slot;
   }
 
-  #codeFor(facet: FacetName, value: string): number {
+  #codeFor(facet: Facet, value: string): number {
     const key = `${facet}/${value}`;
     const known = this.#codeOf.get(key);
     if (known !== undefined) return known;
@@ -103,7 +108,7 @@ export class Columns {
   }
 
   /** Documents with any of these values of a facet; unknown values match nothing. */
-  withAny(facet: FacetName, values: readonly string[]): Bits {
+  withAny(facet: Facet, values: readonly string[]): Bits {
     const result = new Bits(this.#ids.length);
     for (const value of values) {
       const bits = this.#values[this.#codeOf.get(`${facet}/${value}`) ?? -1]?.bits;
@@ -124,7 +129,7 @@ export class Columns {
   }
 
   /** Number of these documents by value of each facet, most first, ties by value. Only values that occur. */
-  count(facets: readonly FacetName[], documents: Bits): Map<FacetName, Map<string, number>> {
+  count(facets: readonly Facet[], documents: Bits): Map<Facet, Map<string, number>> {
     const codes = facets.flatMap((facet) => this.#facetCodes.get(facet) ?? []);
     const counts = new Uint32Array(this.#values.length);
     if (documents.count() < this.size * narrowShare) {

@@ -1,5 +1,5 @@
 import type { CatalogueDatabase, Executor } from '../../../db/open.ts';
-import { type FacetName, facetNames } from '../fields.ts';
+import { type Collection, type FacetName, initiativesCollection } from '../fields.ts';
 import type {
   CatalogueDocument,
   CatalogueHit,
@@ -11,7 +11,7 @@ import type {
 import type { LanguageRules } from '../synonyms.ts';
 import { type ParsedText, parseText } from '../text.ts';
 import type { Bits } from './bits.ts';
-import type { Columns } from './columns.ts';
+import type { Columns as FacetColumns } from './columns.ts';
 import { Marker } from './highlight.ts';
 import { Memory } from './memory.ts';
 import { Expressions, type Plan, planQuery } from './plan.ts';
@@ -23,10 +23,10 @@ import { findTitles } from './titles.ts';
 import { slice } from './top.ts';
 import { allowedTypos, type Vocabulary } from './vocabulary.ts';
 
-export interface EmbeddedEngine extends SearchEngine, TitleFinder {
+export interface EmbeddedEngine<Facet extends string = FacetName> extends SearchEngine<Facet>, TitleFinder {
   readonly name: 'embedded';
   /** Writes index rows inside the caller's transaction, so that the index is never behind the record. */
-  upsertInTransaction(executor: Executor, documents: readonly CatalogueDocument[]): void;
+  upsertInTransaction(executor: Executor, documents: readonly CatalogueDocument<Facet>[]): void;
   removeInTransaction(executor: Executor, ids: readonly number[]): void;
 }
 
@@ -37,15 +37,25 @@ interface Matched {
   droppedWords: string[];
 }
 
+type EngineParts = { database: CatalogueDatabase } & Pick<LanguageRules, 'synonyms' | 'stopWords'>;
+
+/** The engine of the catalogue's initiatives. */
+export function createEmbeddedEngine(parts: EngineParts): EmbeddedEngine {
+  return createCollectionEngine(parts, initiativesCollection);
+}
+
 /** SQLite FTS5 finds words; bit sets in memory filter and count; a short ranking in tiers orders. */
-export function createEmbeddedEngine({
-  database,
-  synonyms,
-  stopWords,
-}: { database: CatalogueDatabase } & Pick<LanguageRules, 'synonyms' | 'stopWords'>): EmbeddedEngine {
+export function createCollectionEngine<Facet extends string>(
+  { database, synonyms, stopWords }: EngineParts,
+  collection: Collection<Facet>,
+): EmbeddedEngine<Facet> {
+  type Columns = FacetColumns<Facet>;
+  type Query = CatalogueQuery<Facet>;
+  type Result = CatalogueResult<Facet>;
   const rules = { synonyms, stopWords };
-  const storage = new Storage(database.$client);
-  const memory = new Memory(storage);
+  const facetNames = collection.facets.map(({ name }) => name);
+  const storage = new Storage(database.$client, collection);
+  const memory = new Memory(storage, facetNames);
 
   const match = (expression: string): Bits => memory.match(expression);
 
@@ -85,8 +95,8 @@ export function createEmbeddedEngine({
       : matchParsed(wordless, vocabulary).documents;
   }
 
-  function filtersOf(query: CatalogueQuery, columns: Columns): Map<FacetName, Bits> {
-    const filters = new Map<FacetName, Bits>();
+  function filtersOf(query: Query, columns: Columns): Map<Facet, Bits> {
+    const filters = new Map<Facet, Bits>();
     for (const facet of facetNames) {
       const values = query.filters[facet];
       if (values && values.length > 0) filters.set(facet, columns.withAny(facet, values));
@@ -95,11 +105,11 @@ export function createEmbeddedEngine({
   }
 
   /** Documents that match the text, of the territories asked for. */
-  function within(documents: Bits, { territories }: CatalogueQuery, columns: Columns): Bits {
+  function within(documents: Bits, { territories }: Query, columns: Columns): Bits {
     return territories ? documents.and(columns.ofTerritories(territories)) : documents;
   }
 
-  function narrow(documents: Bits, filters: ReadonlyMap<FacetName, Bits>, except?: FacetName): Bits {
+  function narrow(documents: Bits, filters: ReadonlyMap<Facet, Bits>, except?: Facet): Bits {
     let result = documents;
     for (const [facet, bits] of filters) if (facet !== except) result = result.and(bits);
     return result;
@@ -107,21 +117,21 @@ export function createEmbeddedEngine({
 
   /** A facet's counts leave its own filter out; facets without a filter are counted together. */
   function countFacets(
-    facets: readonly FacetName[],
+    facets: readonly Facet[],
     text: Bits,
     result: Bits,
-    filters: ReadonlyMap<FacetName, Bits>,
+    filters: ReadonlyMap<Facet, Bits>,
     columns: Columns,
-  ): CatalogueResult['facets'] {
+  ): Result['facets'] {
     const free = facets.filter((facet) => !filters.has(facet));
     const counts = columns.count(free, result);
     for (const facet of facets.filter((each) => filters.has(each))) {
       counts.set(facet, columns.count([facet], narrow(text, filters, facet)).get(facet) ?? new Map());
     }
-    return Object.fromEntries(counts);
+    return Object.fromEntries(counts) as Result['facets'];
   }
 
-  function order(query: CatalogueQuery, documents: Bits, matched: Matched, columns: Columns): Ranked[] {
+  function order(query: Query, documents: Bits, matched: Matched, columns: Columns): Ranked[] {
     const start = (query.page - 1) * query.pageSize;
     const end = start + query.pageSize;
     if (query.sort === 'pertinence' && !matched.expressions.isEmpty) {
@@ -141,7 +151,7 @@ export function createEmbeddedEngine({
   }
 
   /** Words that are nowhere in the index as typed, with the word that was read instead. */
-  function correctionsOf(plan: Plan, vocabulary: Vocabulary): CatalogueResult['corrections'] {
+  function correctionsOf(plan: Plan, vocabulary: Vocabulary): Result['corrections'] {
     return plan.clauses.flatMap(({ typed, tiers }) => {
       const [word] = typed;
       if (!word || typed.length > 1 || tiers[0].length > 1 || vocabulary.has(word.text)) return [];
@@ -165,7 +175,7 @@ export function createEmbeddedEngine({
     return changed ? replaced.join(' ') : null;
   }
 
-  function searchNow(query: CatalogueQuery): CatalogueResult {
+  function searchNow(query: Query): Result {
     const columns = memory.columns();
     const vocabulary = memory.vocabulary();
     if (query.match === 'some') return searchSome(query, columns, vocabulary);
@@ -186,7 +196,7 @@ export function createEmbeddedEngine({
     };
   }
 
-  function searchSome(query: CatalogueQuery, columns: Columns, vocabulary: Vocabulary): CatalogueResult {
+  function searchSome(query: Query, columns: Columns, vocabulary: Vocabulary): Result {
     const parsed = parseText(query.text, stopWords);
     const filters = filtersOf(query, columns);
     const allowed = within(othersOf(parsed, columns, vocabulary), query, columns);
@@ -211,7 +221,7 @@ export function createEmbeddedEngine({
     };
   }
 
-  function upsertNow(documents: readonly CatalogueDocument[]): void {
+  function upsertNow(documents: readonly CatalogueDocument<Facet>[]): void {
     for (const document of documents) storage.put(document);
   }
 

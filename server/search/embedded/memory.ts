@@ -14,18 +14,20 @@ const worthRemembering = 0.3;
  * Columns and vocabulary of one process, brought up to date from the log of changes before each search. A transaction
  * that is rolled back leaves no change behind, and another process's commit is seen by the next search.
  */
-export class Memory {
-  readonly #storage: Storage;
-  #columns: Columns | null = null;
+export class Memory<Facet extends string = string> {
+  readonly #storage: Storage<Facet>;
+  readonly #facets: readonly Facet[];
+  #columns: Columns<Facet> | null = null;
   #vocabulary: Vocabulary | null = null;
   #sequence = 0;
   readonly #matches = new Map<string, Bits>();
 
-  constructor(storage: Storage) {
+  constructor(storage: Storage<Facet>, facets: readonly Facet[]) {
     this.#storage = storage;
+    this.#facets = facets;
   }
 
-  columns(): Columns {
+  columns(): Columns<Facet> {
     const changes = this.#columns === null ? [] : this.#storage.changesAfter(this.#sequence);
     if (this.#columns === null || changes.some((change) => change.id === everything)) return this.#load();
     if (changes.length > 0) this.#matches.clear();
@@ -34,6 +36,11 @@ export class Memory {
       this.#sequence = sequence;
     }
     return this.#columns;
+  }
+
+  /** Grows with every change of the index, in whichever process; call `columns` first. */
+  get sequence(): number {
+    return this.#sequence;
   }
 
   /** Read on the first query with words; call `columns` first. */
@@ -91,8 +98,8 @@ export class Memory {
     );
   }
 
-  #load(): Columns {
-    const columns = new Columns();
+  #load(): Columns<Facet> {
+    const columns = new Columns(this.#facets);
     this.#matches.clear();
     this.#sequence = this.#storage.lastChange();
     for (const keys of this.#storage.allKeys()) columns.put(keys);
@@ -101,7 +108,7 @@ export class Memory {
     return columns;
   }
 
-  #apply(columns: Columns, id: number): void {
+  #apply(columns: Columns<Facet>, id: number): void {
     const keys = this.#storage.keysOf(id);
     if (keys === null) {
       columns.delete(id);

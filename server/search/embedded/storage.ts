@@ -1,53 +1,58 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { searchableFields } from '../fields.ts';
+import { type Collection, searchableFields } from '../fields.ts';
 import type { CatalogueDocument, TitleMatch } from '../port.ts';
 import { wordsOf } from '../text.ts';
 
-const fieldNames = searchableFields.map((field) => field.name);
 /** Where words are looked for: in every text, or in the heads of records alone, which are read in a fraction of the time. */
 export type Scope = 'texts' | 'heads';
-const fieldsOf = { texts: searchableFields, heads: searchableFields.filter((field) => field.head) } as const;
-/** In `search_changes`: the whole index was replaced. */
+/** Among the changes: the whole index was replaced. */
 export const everything = 0;
 
-const texts = z.object(Object.fromEntries(fieldNames.map((name) => [name, z.string()]))) as unknown as z.ZodType<
-  CatalogueDocument['texts']
+const texts = z.object(
+  Object.fromEntries(searchableFields.map(({ name }) => [name, z.string()])),
+) as unknown as z.ZodType<CatalogueDocument['texts']>;
+
+export type StoredKeys<Facet extends string = string> = Pick<
+  CatalogueDocument<Facet>,
+  'id' | 'facets' | 'sort' | 'place'
 >;
 
-export type StoredKeys = Pick<CatalogueDocument, 'id' | 'facets' | 'sort' | 'place'>;
-
-/** The tables of the index. Every write belongs to the caller's transaction. */
-export class Storage {
+/** The tables of a collection's index. Every write belongs to the caller's transaction. */
+export class Storage<Facet extends string = string> {
   readonly #database: Database.Database;
+  readonly #collection: Collection<Facet>;
   readonly #statements;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, collection: Collection<Facet>) {
     this.#database = database;
+    this.#collection = collection;
+    const { tables } = collection;
+    const keys = `select id, facets, sort, place from ${tables}_documents`;
     this.#statements = {
       insertDocument: database.prepare(
-        'insert into search_documents (id, revision, facets, sort, place, texts) values (?, ?, ?, ?, ?, ?)',
+        `insert into ${tables}_documents (id, revision, facets, sort, place, texts) values (?, ?, ?, ?, ?, ?)`,
       ),
-      deleteDocument: database.prepare('delete from search_documents where id = ?'),
-      insertChange: database.prepare('insert into search_changes (id) values (?)'),
-      changes: database.prepare('select sequence, id from search_changes where sequence > ? order by sequence'),
-      lastChange: database.prepare('select coalesce(max(sequence), 0) from search_changes').pluck(),
-      keys: database.prepare('select id, facets, sort, place from search_documents where id = ?'),
-      allKeys: database.prepare('select id, facets, sort, place from search_documents order by id'),
-      documentTexts: database.prepare('select texts from search_documents where id = ?').pluck(),
-      total: database.prepare('select count(*) from search_documents').pluck(),
-      revisions: database.prepare('select id, revision from search_documents order by id').raw(),
-      vocabulary: database.prepare('select term, doc from search_vocabulary').raw(),
+      deleteDocument: database.prepare(`delete from ${tables}_documents where id = ?`),
+      insertChange: database.prepare(`insert into ${tables}_changes (id) values (?)`),
+      changes: database.prepare(`select sequence, id from ${tables}_changes where sequence > ? order by sequence`),
+      lastChange: database.prepare(`select coalesce(max(sequence), 0) from ${tables}_changes`).pluck(),
+      keys: database.prepare(`${keys} where id = ?`),
+      allKeys: database.prepare(`${keys} order by id`),
+      documentTexts: database.prepare(`select texts from ${tables}_documents where id = ?`).pluck(),
+      total: database.prepare(`select count(*) from ${tables}_documents`).pluck(),
+      revisions: database.prepare(`select id, revision from ${tables}_documents order by id`).raw(),
+      vocabulary: database.prepare(`select term, doc from ${tables}_vocabulary`).raw(),
       titles: database.prepare(
-        `select id, json_extract(texts, '$.title') as title from search_documents
-         where id in (select rowid from search_heads where search_heads match ? limit ?)`,
+        `select id, json_extract(texts, '$.title') as title from ${tables}_documents
+         where id in (select rowid from ${tables}_heads where ${tables}_heads match ? limit ?)`,
       ),
-      texts: scopeStatements(database, 'texts'),
-      heads: scopeStatements(database, 'heads'),
+      texts: scopeStatements(database, collection, 'texts'),
+      heads: scopeStatements(database, collection, 'heads'),
     };
   }
 
-  put(document: CatalogueDocument): void {
+  put(document: CatalogueDocument<Facet>): void {
     this.erase(document.id);
     this.#insert(document);
     this.#statements.insertChange.run(document.id);
@@ -65,10 +70,11 @@ export class Storage {
     heads.delete.run(id);
   }
 
-  #insert(document: CatalogueDocument): void {
+  #insert(document: CatalogueDocument<Facet>): void {
     const { insertDocument } = this.#statements;
     for (const scope of ['texts', 'heads'] as const) {
-      const words = fieldsOf[scope].map(({ name }) => wordsOf(document.texts[name]).join(' '));
+      const fields = fieldsIn(this.#collection, scope);
+      const words = fields.map(({ name }) => wordsOf(document.texts[name]).join(' '));
       this.#statements[scope].insert.run(document.id, ...words);
     }
     insertDocument.run(
@@ -82,12 +88,13 @@ export class Storage {
   }
 
   /** Replaces the whole index in one transaction: others see the old one until it is complete, and keep it on failure. */
-  replaceAll(documents: Iterable<CatalogueDocument>, progress: (done: number) => void): void {
+  replaceAll(documents: Iterable<CatalogueDocument<Facet>>, progress: (done: number) => void): void {
+    const { tables } = this.#collection;
     this.#database.transaction(() => {
       this.#database.exec(
-        `insert into search_texts (search_texts) values ('delete-all');
-         insert into search_heads (search_heads) values ('delete-all');
-         delete from search_documents; delete from search_changes;`,
+        `insert into ${tables}_texts (${tables}_texts) values ('delete-all');
+         insert into ${tables}_heads (${tables}_heads) values ('delete-all');
+         delete from ${tables}_documents; delete from ${tables}_changes;`,
       );
       let done = 0;
       for (const document of documents) {
@@ -108,13 +115,13 @@ export class Storage {
     return this.#statements.lastChange.get() as number;
   }
 
-  keysOf(id: number): StoredKeys | null {
+  keysOf(id: number): StoredKeys<Facet> | null {
     const found = this.#statements.keys.get(id);
-    return found === undefined ? null : readKeys(found as StoredRow);
+    return found === undefined ? null : readKeys<Facet>(found as StoredRow);
   }
 
-  *allKeys(): Generator<StoredKeys> {
-    for (const found of this.#statements.allKeys.iterate()) yield readKeys(found as StoredRow);
+  *allKeys(): Generator<StoredKeys<Facet>> {
+    for (const found of this.#statements.allKeys.iterate()) yield readKeys<Facet>(found as StoredRow);
   }
 
   textsOf(id: number): CatalogueDocument['texts'] | null {
@@ -156,10 +163,15 @@ export class Storage {
   }
 }
 
-function scopeStatements(database: Database.Database, scope: Scope) {
-  const table = `search_${scope}`;
-  const names = fieldsOf[scope].map((field) => field.name);
-  const bm25 = `bm25(${table}, ${fieldsOf[scope].map((field) => field.weight).join(', ')})`;
+function fieldsIn({ fields }: Collection, scope: Scope): Collection['fields'] {
+  return scope === 'texts' ? fields : fields.filter((field) => field.head);
+}
+
+function scopeStatements(database: Database.Database, collection: Collection, scope: Scope) {
+  const table = `${collection.tables}_${scope}`;
+  const fields = fieldsIn(collection, scope);
+  const names = fields.map((field) => field.name);
+  const bm25 = `bm25(${table}, ${fields.map((field) => field.weight).join(', ')})`;
   return {
     insert: database.prepare(
       `insert into ${table} (rowid, ${names.join(', ')}) values (?${', ?'.repeat(names.length)})`,
@@ -180,6 +192,7 @@ interface StoredRow {
 }
 
 /** Rows of our own tables, written by this class: reading a hundred thousand of them at start leaves no time to check. */
-function readKeys({ id, facets, sort, place }: StoredRow): StoredKeys {
-  return { id, ...(JSON.parse(`{"facets":${facets},"sort":${sort},"place":${place}}`) as Omit<StoredKeys, 'id'>) };
+function readKeys<Facet extends string>({ id, facets, sort, place }: StoredRow): StoredKeys<Facet> {
+  const keys = JSON.parse(`{"facets":${facets},"sort":${sort},"place":${place}}`) as Omit<StoredKeys<Facet>, 'id'>;
+  return { id, ...keys };
 }
