@@ -126,6 +126,8 @@ export const paths = {
   atom: (query?: URLSearchParams | string) => withQuery('/initiatives.atom', query),
   apiInitiatives: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives', query),
   csv: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.csv', query),
+  apiTestimonials: (query?: URLSearchParams | string) => withQuery('/api/v1/testimonials', query),
+  testimonialsCsv: (query?: URLSearchParams | string) => withQuery('/api/v1/testimonials.csv', query),
   geojson: (query?: URLSearchParams | string) => withQuery('/api/v1/initiatives.geojson', query),
   asset: (name: string) => `/assets/${name}`,
 } as const;

@@ -40,6 +40,7 @@ import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
 import type { SteadyReader } from './search/port.ts';
 import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
+import { createTestimonialSearch } from './testimonials/search-service.ts';
 import { createCompilations } from './volumes/compilations.ts';
 import { createProofPages } from './volumes/proof-pages.ts';
 import { createProofsService } from './volumes/proofs.ts';
@@ -180,6 +181,7 @@ export function createServices(config: Config) {
     compiler,
     compilations,
     proofs,
+    testimonialSearch: createTestimonialSearch({ database, engine: testimonialEngine }),
     exchange: createExchangeService({ database, searcher }),
     imports,
     recordExport: createRecordExport({ database, judge }),

@@ -1,26 +1,23 @@
 import { z } from 'zod';
 import type { TerritoryRow } from '../../db/queries/territories.ts';
 import { InvalidInput } from '../errors.ts';
-import type { Language, MessageKey, MessageValues } from '../http/i18n/index.ts';
+import type { Language, MessageKey } from '../http/i18n/index.ts';
 import { paths } from '../paths.ts';
-import {
-  type FacetName,
-  facetNames,
-  limits,
-  pageSizes,
-  type ReferenceSort,
-  referenceSorts,
-  type Sort,
-  sorts,
-} from '../search/fields.ts';
+import { type FacetName, facetNames, type ReferenceSort, referenceSorts, type Sort, sorts } from '../search/fields.ts';
 import type { CatalogueQuery } from '../search/port.ts';
+import {
+  lastValue,
+  type Notice,
+  readFilters,
+  readOne,
+  readPaging,
+  readWords,
+  shorten,
+  toggled,
+  writeFilters,
+  writePaging,
+} from './faceted.ts';
 import type { CatalogueVocabulary } from './vocabulary.ts';
-
-/** Something in the address that was left aside, said in plain words. */
-export interface Notice {
-  key: MessageKey;
-  values: MessageValues;
-}
 
 /** A search as visitors state it: that of the port, and an authority to compare with. */
 export interface CatalogueSearch extends Omit<CatalogueQuery, 'sort' | 'territories' | 'near'> {
@@ -46,63 +43,8 @@ export interface SearchInput {
   notices: Notice[];
 }
 
-const positiveInteger = z
-  .string()
-  .regex(/^\d{1,7}$/)
-  .transform(Number)
-  .pipe(z.int().min(1));
 const sortName = z.enum([...sorts, ...referenceSorts]);
 const yes = z.literal('oui').transform(() => true);
-/** More values than a hand would choose are a mistake or an attack: the rest is left aside. */
-const maximumValuesPerFacet = 60;
-
-function lastValue(parameters: URLSearchParams, name: string): string | null {
-  const values = parameters.getAll(name).filter((value) => value.trim() !== '');
-  return values.at(-1) ?? null;
-}
-
-/** Reads one single-valued parameter; what does not fit is left aside with a notice. */
-function readOne<Value>(
-  parameters: URLSearchParams,
-  name: string,
-  schema: z.ZodType<Value>,
-  otherwise: Value,
-  notices: Notice[],
-): Value {
-  const text = lastValue(parameters, name);
-  if (text === null) return otherwise;
-  const result = schema.safeParse(text);
-  if (result.success) return result.data;
-  notices.push({ key: 'notice.parameter', values: { name, value: shorten(text) } });
-  return otherwise;
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function readFilters(
-  parameters: URLSearchParams,
-  vocabulary: CatalogueVocabulary,
-  notices: Notice[],
-): CatalogueQuery['filters'] {
-  const filters: Partial<Record<FacetName, string[]>> = {};
-  for (const facet of facetNames) {
-    const given = new Set(
-      parameters
-        .getAll(facet)
-        .map((value) => value.trim())
-        .filter((value) => value !== ''),
-    );
-    const known = [...given].filter((value) => vocabulary.optionOf(facet, value)).slice(0, maximumValuesPerFacet);
-    for (const value of [...given].filter((each) => !vocabulary.optionOf(facet, each)).slice(0, 3)) {
-      notices.push({ key: 'notice.facetValue', values: { facet, value: shorten(value) } });
-    }
-    if (known.length > 0) filters[facet] = known;
-  }
-  return filters;
-}
-
 function readReference(
   parameters: URLSearchParams,
   { referenceOf, ownCode }: SearchReading,
@@ -139,11 +81,7 @@ export function usualSort(text: string): Sort {
 export function readSearch(parameters: URLSearchParams, reading: SearchReading): SearchInput {
   const { vocabulary } = reading;
   const notices: Notice[] = [];
-  const typed = (lastValue(parameters, 'q') ?? '').replaceAll(/\p{Cc}/gu, ' ').trim();
-  if (typed.length > limits.queryCharacters) {
-    notices.push({ key: 'notice.longText', values: { maximum: limits.queryCharacters } });
-  }
-  const text = typed.slice(0, limits.queryCharacters);
+  const text = readWords(parameters, notices);
   const reference = readReference(parameters, reading, notices);
   const usual = usualSort(text);
   const sort = readOne<CatalogueSearch['sort']>(parameters, 'tri', sortName, usual, notices);
@@ -152,18 +90,11 @@ export function readSearch(parameters: URLSearchParams, reading: SearchReading):
   if (missing) notices.push({ key: missing, values: { name: reference?.name ?? '' } });
   const query: CatalogueSearch = {
     text,
-    filters: readFilters(parameters, vocabulary, notices),
+    filters: readFilters(parameters, facetNames, vocabulary.optionOf, notices),
     sort: missing ? usual : sort,
     reference,
     comparable: comparable && reference !== null,
-    page: readOne(parameters, 'page', positiveInteger, 1, notices),
-    pageSize: readOne(
-      parameters,
-      'parPage',
-      positiveInteger.pipe(z.int().max(pageSizes.maximum)),
-      pageSizes.default,
-      notices,
-    ),
+    ...readPaging(parameters, notices),
     facets: facetNames,
   };
   return { query, notices };
@@ -173,30 +104,18 @@ export function readSearch(parameters: URLSearchParams, reading: SearchReading):
 export function toParameters(query: CatalogueSearch): URLSearchParams {
   const parameters = new URLSearchParams();
   if (query.text !== '') parameters.set('q', query.text);
-  for (const facet of facetNames) {
-    for (const value of query.filters[facet] ?? []) parameters.append(facet, value);
-  }
+  writeFilters(parameters, facetNames, query.filters);
   if (query.comparable) parameters.set('comparables', 'oui');
   if (query.reference && (query.comparable || isReferenceSort(query.sort)))
     parameters.set('comme', query.reference.code);
   if (query.sort !== usualSort(query.text)) parameters.set('tri', query.sort);
-  if (query.pageSize !== pageSizes.default) parameters.set('parPage', String(query.pageSize));
-  if (query.page !== 1) parameters.set('page', String(query.page));
+  writePaging(parameters, query);
   return parameters;
 }
 
 /** The same search with one value of a facet added or removed, from the first page. */
 export function toggle(query: CatalogueSearch, facet: FacetName, value: string): CatalogueSearch {
-  const chosen = query.filters[facet] ?? [];
-  const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
-  const { [facet]: _, ...others } = query.filters;
-  return { ...query, page: 1, filters: next.length > 0 ? { ...others, [facet]: next } : others };
-}
-
-/** An ordinary page number of a list without filters; anything else is page 1. */
-export function readPage(parameters: URLSearchParams): number {
-  const result = positiveInteger.safeParse(parameters.get('page') ?? '1');
-  return result.success ? result.data : 1;
+  return { ...query, page: 1, filters: toggled(query.filters, facet, value) };
 }
 
 /** What was typed in a look-up by name, cut to a reasonable length. */

@@ -61,7 +61,8 @@ export interface TestimonialCard {
   territory: Link;
   date: string | null;
   quotation: boolean;
-  text: string;
+  /** The words, escaped; in a search with <mark> around what matched. */
+  html: string;
   voice: string | null;
   networks: string[];
   initiative: Link | null;
@@ -246,12 +247,6 @@ export interface InitiativePage {
   permanentUrl: string;
   /** "Version 1, publiée le 23 novembre 2026". */
   version: string;
-}
-
-export interface TestimonialsPage {
-  heading: string;
-  cards: TestimonialCard[];
-  pagination: Pagination | null;
 }
 
 export interface TestimonialPage {

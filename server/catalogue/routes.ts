@@ -4,7 +4,7 @@ import { authorityOf, rememberAuthority } from '../http/cookies.ts';
 import type { Language } from '../http/i18n/index.ts';
 import { headOf, languageOf, renderPage, type Section, searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
-import { compareWith, readChoice, readPage, readReturn, readSearch, readText, toParameters } from './inputs.ts';
+import { compareWith, readChoice, readReturn, readSearch, readText, toParameters } from './inputs.ts';
 import type { PageHead } from './models.ts';
 import { presentAuthority } from './pages/authority.ts';
 import type { PresentationContext } from './pages/cards.ts';
@@ -13,10 +13,10 @@ import { initiativeJsonLd, presentInitiative } from './pages/initiative.ts';
 import { presentSearch } from './pages/search.ts';
 import { presentSuggestions } from './pages/suggestions.ts';
 import { presentTerritories, presentTerritory } from './pages/territories.ts';
-import { presentTestimonial, presentTestimonials } from './pages/testimonials.ts';
+import { presentTestimonial } from './pages/testimonials.ts';
 import { presentTheme } from './pages/themes.ts';
 import { presentVolume, presentVolumes, volumeTitle } from './pages/volumes.ts';
-import { type CatalogueService, testimonialsPerPage } from './service.ts';
+import type { CatalogueService } from './service.ts';
 
 interface Shown {
   view: string;
@@ -143,22 +143,6 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
     const id = /^\d{1,9}$/.test(request.params.id) ? Number(request.params.id) : Number.NaN;
     if (Number.isNaN(id)) throw new NotFound();
     response.redirect(302, paths.initiative(languageOf(response), catalogue.slugOf(id)));
-  });
-
-  router.get('/temoignages', (request, response) => {
-    const context = contextOf(response);
-    const number = readPage(searchParametersOf(request));
-    const view = catalogue.testimonials(number);
-    if (number > 1 && number > Math.ceil(view.total / testimonialsPerPage)) throw new NotFound();
-    show(response, {
-      view: 'catalogue/testimonials',
-      section: 'temoignages',
-      page: presentTestimonials(number, view, catalogue.territoriesOf(view.spoken), context),
-      title: context.t('testimonials.title'),
-      description: context.t('testimonials.description'),
-      address: (language) =>
-        paths.testimonials(language, number === 1 ? '' : new URLSearchParams({ page: String(number) })),
-    });
   });
 
   router.get('/temoignages/:slug', (request, response) => {

@@ -87,7 +87,6 @@ const noQuery: CatalogueQuery = { text: '', filters: {}, sort: 'recent', page: 1
 const latestShown = 6;
 const peersShown = 5;
 const similarShown = 3;
-export const testimonialsPerPage = 20;
 
 /** Everything that visitors read. Search only finds ids; what is shown comes from the database. */
 export function createCatalogueService({
@@ -250,12 +249,6 @@ export function createCatalogueService({
     mergedSlug(slug: string): string | null {
       const row = initiativeBySlug(database, slug);
       return row && row.state !== 'published' ? (mergedInto(database, row)?.slug ?? null) : null;
-    },
-
-    testimonials(page: number) {
-      const total = testimonialTotal(database);
-      const offset = (page - 1) * testimonialsPerPage;
-      return { total, spoken: testimonialsPage(database, offset, testimonialsPerPage) };
     },
 
     /** Throws NotFound when there is no testimonial of that slug, Gone when it was withdrawn. */

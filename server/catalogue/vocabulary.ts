@@ -7,7 +7,9 @@ import { allVolumes } from '../../db/queries/volumes.ts';
 import { strata } from '../../db/strata.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import { periodOf, unknownYear } from '../search/documents.ts';
-import type { FacetName } from '../search/fields.ts';
+import type { FacetName, TestimonialFacet } from '../search/fields.ts';
+import { officeKinds } from '../search/offices.ts';
+import { mediumValues, voiceValues } from '../search/testimonials.ts';
 
 /** One value that a filter knows, in the order of the page. */
 export interface FacetOption {
@@ -36,6 +38,8 @@ export interface CatalogueVocabulary {
   term: (vocabulary: Vocabulary, slug: string) => TermRow | undefined;
   options: Record<FacetName, FacetOption[]>;
   optionOf: (facet: FacetName, value: string) => FacetOption | undefined;
+  testimonialOptions: Record<TestimonialFacet, FacetOption[]>;
+  testimonialOptionOf: (facet: TestimonialFacet, value: string) => FacetOption | undefined;
 }
 
 function stratumLabel(stratum: (typeof strata)[number]): (t: Translator) => string {
@@ -65,6 +69,48 @@ function levelOptions(rows: TerritoryRow[]): FacetOption[] {
   return rows.map((row) => ({ value: slugOf(row.name), parent: null, label: () => row.name }));
 }
 
+function termOptions(terms: readonly TermRow[], vocabulary: Vocabulary): FacetOption[] {
+  return terms
+    .filter((term) => term.vocabulary === vocabulary)
+    .map((term) => ({ value: term.slug, parent: null, label: (t) => t.label(term) }));
+}
+
+function testimonialOptions(
+  terms: readonly TermRow[],
+  shared: Pick<Record<FacetName, FacetOption[]>, 'theme' | 'region' | 'departement' | 'annee'>,
+): Record<TestimonialFacet, FacetOption[]> {
+  const { theme, region, departement, annee } = shared;
+  return {
+    voix: entries(voiceValues).map(([voice, value]) => ({ value, parent: null, label: (t) => t(`voice.${voice}`) })),
+    fonction: officeKinds.map((kind) => ({ value: kind, parent: null, label: (t) => t(`fonction.${kind}`) })),
+    motivation: termOptions(terms, 'motive'),
+    frein: termOptions(terms, 'brake'),
+    reseau: termOptions(terms, 'network'),
+    usage: termOptions(terms, 'use'),
+    theme,
+    region,
+    departement,
+    annee,
+    support: entries(mediumValues).map(([medium, value]) => ({
+      value,
+      parent: null,
+      label: (t) => t(`medium.${medium}`),
+    })),
+  };
+}
+
+function entries<Key extends string, Value>(record: Record<Key, Value>): [Key, Value][] {
+  return Object.entries(record) as [Key, Value][];
+}
+
+/** Finds an option by facet and value. */
+function finder<Facet extends string>(options: Record<Facet, FacetOption[]>) {
+  const byKey = new Map(
+    entries(options).flatMap(([facet, list]) => list.map((option) => [`${facet}/${option.value}`, option] as const)),
+  );
+  return (facet: Facet, value: string) => byKey.get(`${facet}/${value}`);
+}
+
 function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
   const themes = allThemes(database);
   const themeById = new Map(themes.map((theme) => [theme.id, theme]));
@@ -84,9 +130,7 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
     type: authorityTypes.map((type) => ({ value: type, parent: null, label: (t) => t(`type.${type}`) })),
     strate: strata.map((stratum) => ({ value: stratum.slug, parent: null, label: stratumLabel(stratum) })),
     annee: yearOptions(),
-    technologie: terms
-      .filter((term) => term.vocabulary === 'technology')
-      .map((term) => ({ value: term.slug, parent: null, label: (t) => t.label(term) })),
+    technologie: termOptions(terms, 'technology'),
     statut: statuses.map((status) => ({ value: status, parent: null, label: (t) => t(`statut.${status}`) })),
     tome: allVolumes(database).map(({ number }) => ({
       value: String(number),
@@ -99,11 +143,7 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
       label: (t) => t(`temoignage.${value}`),
     })),
   };
-  const optionByKey = new Map(
-    Object.entries(options).flatMap(([facet, list]) =>
-      list.map((option) => [`${facet}/${option.value}`, option] as const),
-    ),
-  );
+  const ofTestimonials = testimonialOptions(terms, options);
   return {
     themes,
     themeById,
@@ -119,7 +159,9 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
     terms,
     term: (vocabulary, slug) => termByKey.get(`${vocabulary}/${slug}`),
     options,
-    optionOf: (facet, value) => optionByKey.get(`${facet}/${value}`),
+    optionOf: finder(options),
+    testimonialOptions: ofTestimonials,
+    testimonialOptionOf: finder(ofTestimonials),
   };
 }
 

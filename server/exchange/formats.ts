@@ -1,5 +1,7 @@
 import { labelOfTerm, type PresentationContext, themeLinks, whereabouts, yearsOf } from '../catalogue/pages/cards.ts';
 import { paths } from '../paths.ts';
+import { markHighlights } from '../search/text.ts';
+import type { ListedTestimonial } from '../testimonials/search-service.ts';
 import type { ExportedRecord } from './service.ts';
 
 /** Columns of the CSV export, in order. Several values in a cell are separated by " | ". */
@@ -90,5 +92,92 @@ export function geoFeature(
       themes: initiative.themeIds.map((id) => vocabulary.themeById.get(id)?.slug).filter((slug) => slug !== undefined),
       years: yearsOf(initiative.revision, t),
     },
+  };
+}
+
+/** Columns of the CSV export of testimonials, in order. */
+export const testimonialColumns = [
+  'id',
+  'adresse',
+  'temoin',
+  'fonction',
+  'date',
+  'lieu',
+  'territoire',
+  'code_territoire',
+  'departement_region',
+  'forme',
+  'texte',
+  'voix',
+  'support',
+  'motivations',
+  'freins',
+  'reseaux',
+  'usages',
+  'initiative',
+  'source',
+] as const;
+
+export function testimonialRow(
+  { testimonial, speaker, territory, initiativeSlug }: ListedTestimonial,
+  { t, vocabulary, baseUrl }: PresentationContext,
+): Record<(typeof testimonialColumns)[number], string | number> {
+  const terms = (kind: 'motive' | 'brake' | 'network' | 'use', slugs: readonly string[]) =>
+    several(slugs.map((slug) => labelOfTerm(kind, slug, t, vocabulary)));
+  return {
+    id: testimonial.id,
+    adresse: baseUrl + paths.testimonial(t.language, testimonial.slug),
+    temoin: speaker.name,
+    fonction: testimonial.office,
+    date: testimonial.date ?? '',
+    lieu: testimonial.place ?? '',
+    territoire: territory.name,
+    code_territoire: territory.code,
+    departement_region: whereabouts(territory, vocabulary),
+    forme: t(`testimonialSearch.form.${testimonial.form}`),
+    texte: testimonial.text,
+    voix: t(`voice.${testimonial.voice}`),
+    support: t(`medium.${testimonial.medium}`),
+    motivations: terms('motive', testimonial.motives),
+    freins: terms('brake', testimonial.brakes),
+    reseaux: terms('network', testimonial.networks),
+    usages: terms('use', testimonial.uses),
+    initiative: initiativeSlug === null ? '' : baseUrl + paths.initiative(t.language, initiativeSlug),
+    source: testimonial.source?.url ?? '',
+  };
+}
+
+/** A testimonial as the API gives it. */
+export function testimonialHit(
+  { testimonial, speaker, territory, initiativeSlug, hit }: ListedTestimonial,
+  { t, vocabulary, baseUrl }: PresentationContext,
+) {
+  const { id, slug, form, text, office, date, place, medium, voice, motives, brakes, networks, uses } = testimonial;
+  return {
+    id,
+    slug,
+    url: baseUrl + paths.testimonial(t.language, slug),
+    speaker: { name: speaker.name, aliases: speaker.aliases, slug: speaker.slug },
+    office,
+    date,
+    place,
+    territory: {
+      code: territory.code,
+      name: territory.name,
+      kind: territory.kind,
+      whereabouts: whereabouts(territory, vocabulary),
+      population: territory.population,
+    },
+    form,
+    text,
+    medium,
+    voice,
+    motives,
+    brakes,
+    networks,
+    uses,
+    initiative: initiativeSlug === null ? null : baseUrl + paths.initiative(t.language, initiativeSlug),
+    source: testimonial.source,
+    highlights: { text: markHighlights(hit?.highlights.summary ?? text) },
   };
 }

@@ -2,32 +2,87 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { type Request, type Response, Router } from 'express';
 import { Feed } from 'feed';
+import type { Filters } from '../catalogue/faceted.ts';
 import { readSearch, type SearchInput, toParameters } from '../catalogue/inputs.ts';
 import { type PresentationContext, topThemeOf, whereabouts, yearsOf } from '../catalogue/pages/cards.ts';
 import { presentSearch, searchHeading } from '../catalogue/pages/search.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
+import type { FacetOption } from '../catalogue/vocabulary.ts';
+import type { Translator } from '../http/i18n/index.ts';
 import { searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
-import { facetNames } from '../search/fields.ts';
+import { facetNames, testimonialFacets } from '../search/fields.ts';
 import { escapeHtml, markHighlights } from '../search/text.ts';
-import { csvColumns, csvRow, geoFeature } from './formats.ts';
+import { readTestimonialSearch } from '../testimonials/search-inputs.ts';
+import { presentTestimonialSearch } from '../testimonials/search-pages.ts';
+import type { TestimonialSearchService } from '../testimonials/search-service.ts';
+import { csvColumns, csvRow, geoFeature, testimonialColumns, testimonialHit, testimonialRow } from './formats.ts';
 import type { ExchangeService } from './service.ts';
 
 const feedEntries = 50;
 
+/** Values of each facet with their number, as the API gives them: those that occur, and those chosen. */
+function facetValues<Facet extends string>(
+  facets: readonly Facet[],
+  options: Record<Facet, FacetOption[]>,
+  filters: Filters<Facet>,
+  counts: Partial<Record<Facet, ReadonlyMap<string, number>>>,
+  t: Translator,
+) {
+  return Object.fromEntries(
+    facets.map((facet) => [
+      facet,
+      options[facet].flatMap(({ value, label, parent }) => {
+        const count = counts[facet]?.get(value) ?? 0;
+        const selected = filters[facet]?.includes(value) ?? false;
+        return count > 0 || selected
+          ? [{ value, label: label(t), count, selected, ...(parent ? { parent } : {}) }]
+          : [];
+      }),
+    ]),
+  );
+}
+
+async function sendCsv(
+  response: Response,
+  name: string,
+  columns: readonly string[],
+  rows: () => AsyncGenerator<Record<string, string | number>>,
+): Promise<void> {
+  response.set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}.csv"`,
+  });
+  const format = stringify({
+    header: true,
+    columns: [...columns],
+    delimiter: ';',
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+  });
+  await pipeline(rows, format, response);
+}
+
 interface Dependencies {
   catalogue: CatalogueService;
+  testimonialSearch: TestimonialSearchService;
   exchange: ExchangeService;
   baseUrl: string;
 }
 
-export function exchangeRoutes({ catalogue, exchange, baseUrl }: Dependencies): Router {
+export function exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl }: Dependencies): Router {
   const router = Router();
 
   function read(request: Request, response: Response): { input: SearchInput; context: PresentationContext } {
     const context = { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
     const reading = { vocabulary: context.vocabulary, referenceOf: catalogue.reference, ownCode: null };
     return { context, input: readSearch(searchParametersOf(request), reading) };
+  }
+
+  function readTestimonials(request: Request, response: Response) {
+    const context = { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
+    return { context, input: readTestimonialSearch(searchParametersOf(request), context.vocabulary) };
   }
 
   router.use('/api/v1', (_request, response, next) => {
@@ -77,48 +132,44 @@ export function exchangeRoutes({ catalogue, exchange, baseUrl }: Dependencies): 
           extract: hit?.highlights.extract ? markHighlights(hit.highlights.extract) : null,
         },
       })),
-      facets: Object.fromEntries(
-        facetNames.map((facet) => [
-          facet,
-          vocabulary.options[facet].flatMap((option) => {
-            const count = browsed.result.facets[facet]?.get(option.value) ?? 0;
-            const selected = input.query.filters[facet]?.includes(option.value) ?? false;
-            return count > 0 || selected
-              ? [
-                  {
-                    value: option.value,
-                    label: option.label(t),
-                    count,
-                    selected,
-                    ...(option.parent ? { parent: option.parent } : {}),
-                  },
-                ]
-              : [];
-          }),
-        ]),
-      ),
+      facets: facetValues(facetNames, vocabulary.options, input.query.filters, browsed.result.facets, t),
     });
   });
 
   router.get('/api/v1/initiatives.csv', async (request, response) => {
     const { input, context } = read(request, response);
-    response.set({
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': 'attachment; filename="initiatives.csv"',
-    });
     async function* rows() {
       for await (const records of exchange.all(input.query))
         for (const record of records) yield csvRow(record, context);
     }
-    const format = stringify({
-      header: true,
-      columns: [...csvColumns],
-      delimiter: ';',
-      bom: true,
-      record_delimiter: 'windows',
-      escape_formulas: true,
+    await sendCsv(response, 'initiatives', csvColumns, rows);
+  });
+
+  router.get('/api/v1/testimonials', async (request, response) => {
+    const { input, context } = readTestimonials(request, response);
+    const { t, vocabulary } = context;
+    const { query } = input;
+    const browsed = await testimonialSearch.browse(query);
+    response.json({
+      total: browsed.result.total,
+      page: query.page,
+      pageSize: query.pageSize,
+      engine: browsed.result.engine,
+      processingTimeMs: Math.round(browsed.milliseconds * 10) / 10,
+      notices: presentTestimonialSearch(input, browsed, context).notices,
+      suggestion: browsed.result.suggestion,
+      hits: browsed.listed.map((listed) => testimonialHit(listed, context)),
+      facets: facetValues(testimonialFacets, vocabulary.testimonialOptions, query.filters, browsed.result.facets, t),
     });
-    await pipeline(rows, format, response);
+  });
+
+  router.get('/api/v1/testimonials.csv', async (request, response) => {
+    const { input, context } = readTestimonials(request, response);
+    async function* rows() {
+      for await (const listed of testimonialSearch.all(input.query))
+        for (const each of listed) yield testimonialRow(each, context);
+    }
+    await sendCsv(response, 'temoignages', testimonialColumns, rows);
   });
 
   router.get('/api/v1/initiatives.geojson', async (request, response) => {

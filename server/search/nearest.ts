@@ -9,7 +9,7 @@ const nearestBelow = 10;
  * Only after the first page of the order of relevance.
  */
 export async function nearestTo<Query extends Pick<CatalogueQuery, 'text' | 'page'> & { sort: string }>(
-  engine: { search(query: Query): Promise<CatalogueResult> },
+  engine: { search(query: Query): Promise<Pick<CatalogueResult, 'hits'>> },
   query: Query,
   { hits: found, total }: Pick<CatalogueResult, 'hits' | 'total'>,
 ): Promise<CatalogueHit[]> {

@@ -23,6 +23,10 @@ import type { TestimonialFacet } from './fields.ts';
 import { officeKindsOf } from './offices.ts';
 import type { CatalogueDocument } from './port.ts';
 
+/** Facet values of what the database says in English. */
+export const voiceValues = { own: 'en-son-nom', institution: 'institution', unknown: 'non-etablie' } as const;
+export const mediumValues = { text: 'texte', audio: 'audio', video: 'video' } as const;
+
 export type TestimonialDocument = CatalogueDocument<TestimonialFacet>;
 
 /** A partial date as a number that grows with time: "2013-07" → 2013.5. */
@@ -67,7 +71,7 @@ function buildDocument(
       body: present([testimonial.place ?? undefined, testimonial.source?.title]).join('\n'),
     },
     facets: {
-      voix: [testimonial.voice],
+      voix: [voiceValues[testimonial.voice]],
       fonction: officeKindsOf(testimonial.office),
       motivation: motives,
       frein: brakes,
@@ -77,7 +81,7 @@ function buildDocument(
       region: levels.regions.map((row) => slugOf(row.name)),
       departement: levels.departments.map((row) => slugOf(row.name)),
       annee: year === null ? [unknownYear] : yearValues(year, year),
-      support: [testimonial.medium],
+      support: [mediumValues[testimonial.medium]],
     },
     sort: { year: momentOf(testimonial.date), population: territory.population, title: orderOf(speaker.name) },
     place: { territory: territory.id, position: positionOf(territory) },

@@ -4,7 +4,7 @@ import type { SpokenTestimonial } from '../../../db/queries/testimonials.ts';
 import type { Source } from '../../../db/schema/index.ts';
 import type { Translator } from '../../http/i18n/index.ts';
 import { paths } from '../../paths.ts';
-import { markHighlights } from '../../search/text.ts';
+import { escapeHtml, markHighlights } from '../../search/text.ts';
 import type { Likeness } from '../comparison.ts';
 import type { InitiativeCard, Link, Pagination, SourceLine, TestimonialCard } from '../models.ts';
 import type { ListedInitiative } from '../service.ts';
@@ -142,7 +142,7 @@ export function testimonialCard(
     },
     date: testimonial.date ? t.date(testimonial.date) : null,
     quotation: testimonial.form === 'quotation',
-    text: testimonial.text,
+    html: escapeHtml(testimonial.text),
     voice: voiceLabel(testimonial.voice, t),
     networks: testimonial.networks.map((slug) => labelOfTerm('network', slug, t, vocabulary)),
     initiative: initiativeSlug

@@ -12,6 +12,7 @@ import { imports as importsEn } from './messages/en/imports.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
+import { testimonialSearch as testimonialSearchEn } from './messages/en/testimonialSearch.ts';
 import { volumes as volumesEn } from './messages/en/volumes.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
 import { alerts as alertsFr } from './messages/fr/alerts.ts';
@@ -26,6 +27,7 @@ import { imports as importsFr } from './messages/fr/imports.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
+import { testimonialSearch as testimonialSearchFr } from './messages/fr/testimonialSearch.ts';
 import { volumes as volumesFr } from './messages/fr/volumes.ts';
 
 const french = {
@@ -40,6 +42,7 @@ const french = {
   ...consentFr,
   ...followupsFr,
   ...booksFr,
+  ...testimonialSearchFr,
   ...volumesFr,
   ...alertsFr,
   ...proConnectFr,
@@ -56,6 +59,7 @@ const english: Record<MessageKey, string> = {
   ...consentEn,
   ...followupsEn,
   ...booksEn,
+  ...testimonialSearchEn,
   ...volumesEn,
   ...alertsEn,
   ...proConnectEn,
