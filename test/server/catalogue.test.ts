@@ -370,7 +370,6 @@ describe('faults', () => {
       '/tomes/abc',
       '/i/999999',
       '/i/abc',
-      '/temoignages?page=500',
       '/.env',
       '/assets/rien.css',
     ];

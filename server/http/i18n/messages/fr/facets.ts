@@ -45,7 +45,7 @@ export const facets = {
   'facet.reseau': 'Réseau',
   'facet.usage': 'Usage',
   'facet.support': 'Support',
-  'facet.voix.hint': 'La personne parle-t-elle en son nom, ou au nom de l’institution ?',
+  'facet.voix.hint': 'La personne parle-t-elle en son nom, ou au nom de l’institution ?',
   'fonction.maire': 'Maire',
   'fonction.adjoint': 'Adjointe ou adjoint',
   'fonction.conseiller-municipal': 'Conseil municipal',
