@@ -24,6 +24,8 @@ export interface VolumeContent {
   team: { role: string; names: string[] }[];
   partners: { name: string; url: string; logo: Image | null }[];
   cover: Image | null;
+  /** Whom journalists may ask, as lines; absent from volumes older than the question. */
+  pressContact?: string | undefined;
   /** Text of the back cover. */
   blurb: string;
   /** Short quotations of public sources may stand beside words whose speakers agreed. */

@@ -58,7 +58,7 @@ const title = (text: string) => `{${latex(text)}}`;
  * Parts first: BibTeX finds the book that they refer to only after them. They have its title too, for programs that do
  * not follow references.
  */
-function bibliography(manifest: VolumeManifest): string {
+export function bibliography(manifest: VolumeManifest): string {
   const { volume, edition } = manifest;
   const { book, parts } = citationsOf(manifest);
   const [year = '', month = ''] = edition.date.split('-');

@@ -3,6 +3,7 @@ import { cslFormat } from './csl.ts';
 import { csvFormat } from './csv.ts';
 import { docxFormat } from './docx/index.ts';
 import { epubFormat } from './epub/format.ts';
+import { kitFormat } from './kit/format.ts';
 import { onixFormat } from './onix.ts';
 import { pdfFormat, printFormat } from './pdf/index.ts';
 import type { BookFormat } from './port.ts';
@@ -19,4 +20,5 @@ export const formats: readonly BookFormat[] = [
   onixFormat,
   bibtexFormat,
   cslFormat,
+  kitFormat,
 ];

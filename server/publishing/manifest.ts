@@ -179,6 +179,8 @@ export const volumeManifest = z.strictObject({
     team: z.array(z.strictObject({ role: text, names: z.array(text) })),
     partners: z.array(z.strictObject({ name: text, url: text, logo: image.nullable() })),
     cover: image.nullable(),
+    /** Whom journalists may ask; no line where nobody is named. Editions closed before it was asked for have none. */
+    pressContact: paragraphs.default([]),
     /** Text of the back cover. */
     blurb: paragraphs,
     baseUrl: text,

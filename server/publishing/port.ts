@@ -30,7 +30,7 @@ export interface CompileRemark {
   detail: string;
 }
 
-export const formatNames = ['pdf', 'print', 'epub', 'web', 'docx', 'csv', 'onix', 'bibtex', 'csl'] as const;
+export const formatNames = ['pdf', 'print', 'epub', 'web', 'docx', 'csv', 'onix', 'bibtex', 'csl', 'kit'] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** What a file of each format is called and served as. */
@@ -47,6 +47,7 @@ export const formatFiles: Record<FormatName, { extension: string; mediaType: str
   onix: { extension: 'xml', mediaType: 'application/xml' },
   bibtex: { extension: 'bib', mediaType: 'application/x-bibtex; charset=utf-8' },
   csl: { extension: 'json', mediaType: 'application/vnd.citationstyles.csl+json' },
+  kit: { extension: 'zip', mediaType: 'application/zip' },
 };
 
 /** One way of making a file of a volume. */

@@ -192,6 +192,43 @@ export const typesetWords = {
   share: 'Part',
 } as const;
 
+/** Words of the press kit. */
+export const kitWords = {
+  kit: 'Dossier de presse',
+  skip: 'Aller au contenu',
+  tome: (number: number) => `Tome\u00A0${number}`,
+  demonstration: 'Volume de démonstration',
+  demonstrationNote: 'Ce volume montre ce que le catalogue sait composer\u202F; il n’a pas été publié.',
+  cover: 'Couverture du volume',
+  presentation: 'Présentation',
+  numbers: 'En chiffres',
+  counts: {
+    cases: 'initiatives',
+    territories: 'collectivités et territoires',
+    departments: 'départements',
+    chapters: 'chapitres',
+  },
+  identity: 'Fiche d’identité',
+  publisher: 'Éditeur',
+  partners: 'Partenaires',
+  team: 'Équipe',
+  isbn: { print: 'ISBN (imprimé)', pdf: 'ISBN (PDF)', epub: 'ISBN (EPUB)' },
+  price: 'Prix',
+  licence: 'Licence',
+  online: 'En ligne',
+  contact: 'Contact pour la presse',
+  noContact: 'L’éditeur n’a pas nommé de contact\u202F: l’adresse en ligne du volume mène à lui.',
+  summary: 'Sommaire',
+  images: 'Images',
+  imagesNote:
+    'Chaque image se reprend avec la mention de ses droits, telle qu’elle est écrite sous elle et dans images.csv.',
+  noImages: 'Ce volume n’a pas d’image dont les droits soient connus, hors sa couverture.',
+  rights: (rights: string) => `Droits\u00A0: ${rights.replace(/^(?:©|\(c\))\s*/i, '')}`,
+  cite: 'Citer ce volume',
+  citeNote: 'La référence complète, avec chaque initiative, est dans reference.bib.',
+  date: (date: string) => new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date)),
+} as const;
+
 /** Alternative text of a case's printed code. */
 export const codeDescription = (url: string) => `Code à scanner\u00a0: ${url}`;
 

@@ -32,7 +32,7 @@ import type { VolumesService } from './service.ts';
 
 const listed = 60;
 /** What everybody may have: the printer's file holds words agreed to for print alone, a manuscript and its table are for the house. */
-export const publicFormats = ['pdf', 'epub', 'web', 'onix', 'bibtex', 'csl'] as const satisfies FormatName[];
+export const publicFormats = ['pdf', 'epub', 'web', 'onix', 'bibtex', 'csl', 'kit'] as const satisfies FormatName[];
 /** Progress is written down at most so often, in milliseconds. */
 const reportInterval = 250;
 

@@ -81,6 +81,7 @@ const contentSchema = z.object({
   printer: short,
   team: z.string().max(4000, 'form.tooLong'),
   partners: z.string().max(4000, 'form.tooLong'),
+  pressContact: z.string().max(600, 'form.tooLong'),
   blurb: z.string().max(3000, 'form.tooLong'),
 });
 export const contentFields = Object.keys(contentSchema.shape) as (keyof z.infer<typeof contentSchema>)[];
@@ -119,6 +120,7 @@ export function typedContent(content: VolumeContent): Record<(typeof contentFiel
   const { isbn: isbns, licence, team, partners, year: number, ...texts } = content;
   return {
     ...texts,
+    pressContact: texts.pressContact ?? '',
     year: String(number),
     isbnPrint: isbns.print,
     isbnPdf: isbns.pdf,

@@ -250,6 +250,7 @@ export function buildManifest(
       team,
       partners: content.partners.map(({ logo, ...each }) => ({ ...each, logo: logo === null ? null : imageOf(logo) })),
       cover: content.cover === null ? null : imageOf(content.cover),
+      pressContact: paragraphsOf(content.pressContact ?? ''),
       blurb: paragraphsOf(content.blurb),
       baseUrl,
     },

@@ -137,8 +137,17 @@ export function presentWorkspace(view: Workspace, callAnswers: readonly number[]
   };
 }
 
-const long = new Set(['team', 'partners', 'blurb']);
-const hinted = new Set(['isbnPrint', 'issn', 'legalDeposit', 'team', 'partners', 'blurb', 'licenceUrl']);
+const long = new Set(['team', 'partners', 'pressContact', 'blurb']);
+const hinted = new Set([
+  'isbnPrint',
+  'issn',
+  'legalDeposit',
+  'team',
+  'partners',
+  'pressContact',
+  'blurb',
+  'licenceUrl',
+]);
 
 export function presentContent(
   volume: MadeVolume,

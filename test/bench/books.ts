@@ -181,6 +181,7 @@ function syntheticManifest(cases: number, photos: number): VolumeManifest {
       team: [],
       partners: [],
       cover: null,
+      pressContact: [],
       blurb: [],
       baseUrl: 'https://catalogue.exemple.fr',
     },

@@ -10,7 +10,7 @@ import {
 } from '../../db/queries/compilations.ts';
 import { testimonialsInPrint } from '../../db/queries/testimonials.ts';
 import { casesOf, type VolumeManifest } from '../../server/publishing/manifest.ts';
-import { CompileFailure, type Compiler } from '../../server/publishing/port.ts';
+import { CompileFailure, type Compiler, formatNames } from '../../server/publishing/port.ts';
 import { createCompilations } from '../../server/volumes/compilations.ts';
 import { signIn } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
@@ -129,7 +129,7 @@ describe('the queue of files', () => {
     await settle(works);
     works.start();
     await settle(works);
-    expect(compilationsOf(database, number, 100)).toHaveLength(9);
+    expect(compilationsOf(database, number, 100)).toHaveLength(formatNames.length);
   });
 });
 

@@ -57,8 +57,7 @@ export function webPages(
 }
 
 /** What the pages need beside them: their stylesheet and its fonts, with the licences that must go along. */
-function webAssets(): ArchiveFile[] {
-  const sheets = ['volume/web/frame.css', 'assets/css/book.css'];
+export function webAssets(sheets: readonly string[]): ArchiveFile[] {
   const folder = (name: string) => dirname(require.resolve(`${name}/package.json`));
   return [
     textFile('style.css', sheets.map((sheet) => readFileSync(join(viewsFolder, sheet), 'utf8')).join('\n')),
@@ -82,7 +81,7 @@ async function compile(manifest: VolumeManifest, press: Press, path: string) {
   const files = [
     ...pages.map(({ path: address, html }) => textFile(address, html)),
     ...[...pictures.values()].map(({ src, bytes }) => ({ path: src, bytes, stored: true })),
-    ...webAssets(),
+    ...webAssets(['volume/web/frame.css', 'assets/css/book.css']),
   ];
   await writeFile(path, archiveOf(files, manifest.edition.date));
   return { pages: null, remarks: [] };

@@ -99,6 +99,8 @@ export const volumes = {
   'volume.team.hint': 'One role a line. Example: Coordination : First Last, First Last',
   'volume.partners.hint':
     'One a line, with its address if you like. Example: Association of mayors | https://www.example.org/',
+  'volume.pressContact': 'Press contact',
+  'volume.pressContact.hint': 'A name, an address, a telephone number: one line each. Published in the press kit.',
   'volume.blurb': 'Back cover',
   'volume.blurb.hint': 'A few lines that make one want to read.',
   'volume.quotesPublicSources': 'Also quote, briefly and with their source, words published elsewhere',
@@ -210,6 +212,8 @@ export const volumes = {
   'format.docx.hint': 'for proof-reading',
   'format.csv': 'Contents as CSV',
   'format.csv.hint': 'for printer and publisher',
+  'format.kit': 'Press kit',
+  'format.kit.hint': 'cover, contents, contacts, and images with their rights',
   'format.onix': 'ONIX 3.0',
   'format.onix.hint': 'record for booksellers',
   'format.bibtex': 'BibTeX',

@@ -99,6 +99,8 @@ export const volumes = {
   'volume.team.hint': 'Une ligne par rôle. Exemple : Coordination : Prénom Nom, Prénom Nom',
   'volume.partners.hint':
     'Un par ligne, avec son adresse si vous voulez. Exemple : Association des maires | https://www.exemple.fr/',
+  'volume.pressContact': 'Contact pour la presse',
+  'volume.pressContact.hint': 'Un nom, une adresse, un téléphone : une ligne chacun. Publié dans le dossier de presse.',
   'volume.blurb': 'Quatrième de couverture',
   'volume.blurb.hint': 'Quelques lignes pour donner envie.',
   'volume.quotesPublicSources': 'Citer aussi, brièvement et avec leur source, des paroles déjà publiées ailleurs',
@@ -213,6 +215,8 @@ export const volumes = {
   'format.docx.hint': 'pour la relecture',
   'format.csv': 'Contenu en CSV',
   'format.csv.hint': 'pour l’imprimeur et l’éditeur',
+  'format.kit': 'Dossier de presse',
+  'format.kit.hint': 'couverture, sommaire, contacts et images avec leurs droits',
   'format.onix': 'ONIX 3.0',
   'format.onix.hint': 'notice pour les libraires',
   'format.bibtex': 'BibTeX',
