@@ -78,6 +78,7 @@ function loadTerms(executor: Executor): void {
     ['motive', vocabularies.version, vocabularies.motives],
     ['brake', vocabularies.version, vocabularies.brakes],
     ['network', vocabularies.version, vocabularies.networks],
+    ['presence', vocabularies.version, vocabularies.presences],
     ['use', vocabularies.version, vocabularies.uses],
   ];
   for (const [vocabulary, versionNumber, labels] of lists) {
@@ -214,6 +215,7 @@ function loadTestimonial(
     motives: record.motives,
     brakes: record.brakes,
     networks: record.networks,
+    presences: record.presences,
     uses: record.uses,
     source: toSource(record.source),
     seedHash: file.hash,

@@ -75,13 +75,17 @@ export const seedTestimonial = z.strictObject({
   medium: z.enum(['text', 'audio', 'video']).default('text'),
   /** own: in their own name; institution: on behalf of it; unknown: the source does not settle it. */
   voice: z.enum(['own', 'institution', 'unknown']),
-  /** quotation: at most one sentence, word for word from the source; paraphrase: our words. */
-  form: z.enum(['quotation', 'paraphrase']),
+  /**
+   * quotation: at most one sentence, word for word from the source; paraphrase: our words;
+   * observation: what somebody saw of others, in our words, never as theirs.
+   */
+  form: z.enum(['quotation', 'paraphrase', 'observation']),
   text: text.max(600),
   themes: z.array(slug).default([]),
   motives: z.array(slug).default([]),
   brakes: z.array(slug).default([]),
   networks: z.array(slug).default([]),
+  presences: z.array(slug).default([]),
   uses: z.array(slug).default([]),
   source: seedSource,
 });
@@ -137,6 +141,7 @@ export const seedVocabularies = z.strictObject({
   motives: z.array(label),
   brakes: z.array(label),
   networks: z.array(label),
+  presences: z.array(label),
   uses: z.array(label),
 });
 

@@ -158,11 +158,14 @@ export const testimonials = sqliteTable(
     place: text(),
     medium: text({ enum: ['text', 'audio', 'video'] }).notNull(),
     voice: text({ enum: ['own', 'institution', 'unknown'] }).notNull(),
-    form: text({ enum: ['quotation', 'paraphrase'] }).notNull(),
+    /** observation: what somebody who watches elected officials at work saw of them, in our words. */
+    form: text({ enum: ['quotation', 'paraphrase', 'observation'] }).notNull(),
     text: text().notNull(),
     motives: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     brakes: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     networks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Under which name they are there: personal profile, page, account of the institution. */
+    presences: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     uses: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     /** Where the words were first published; null: they were given to the catalogue itself. */
     source: text({ mode: 'json' }).$type<Source>(),

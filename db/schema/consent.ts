@@ -25,6 +25,8 @@ export interface TestimonialContent {
   motives: string[];
   brakes: string[];
   networks: string[];
+  /** Absent from what was written before there was such a vocabulary. */
+  presences?: string[];
   uses: string[];
   /** Where the speaker is asked to agree; empty: the contributor hands the link over. */
   email: string;

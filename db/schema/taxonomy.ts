@@ -21,11 +21,11 @@ export const themes = sqliteTable('themes', {
   descriptionEn: text('description_en'),
 });
 
-/** Flat vocabularies: technologies, and the motives, brakes, networks and uses of testimonials. */
+/** Flat vocabularies: technologies, and the motives, brakes, networks, presences and uses of testimonials. */
 export const terms = sqliteTable(
   'terms',
   {
-    vocabulary: text({ enum: ['technology', 'motive', 'brake', 'network', 'use'] }).notNull(),
+    vocabulary: text({ enum: ['technology', 'motive', 'brake', 'network', 'presence', 'use'] }).notNull(),
     slug: text().notNull(),
     versionNumber: integer('version_number').notNull(),
     position: integer().notNull(),

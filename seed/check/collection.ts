@@ -45,6 +45,7 @@ export interface Reference {
   motives: ReadonlySet<string>;
   brakes: ReadonlySet<string>;
   networks: ReadonlySet<string>;
+  presences: ReadonlySet<string>;
   uses: ReadonlySet<string>;
 }
 
@@ -86,6 +87,7 @@ export function readReference(): Reference {
     motives: slugs(vocabularies.motives),
     brakes: slugs(vocabularies.brakes),
     networks: slugs(vocabularies.networks),
+    presences: slugs(vocabularies.presences),
     uses: slugs(vocabularies.uses),
   };
 }

@@ -43,6 +43,7 @@ export function namesThatExist(collection: Collection, reference: Reference): Fa
       ...unknownSlugs(file, 'motive', record.motives, reference.motives),
       ...unknownSlugs(file, 'brake', record.brakes, reference.brakes),
       ...unknownSlugs(file, 'network', record.networks, reference.networks),
+      ...unknownSlugs(file, 'presence', record.presences, reference.presences),
       ...unknownSlugs(file, 'use', record.uses, reference.uses),
     );
   }

@@ -60,7 +60,9 @@ export interface TestimonialCard {
   office: string;
   territory: Link;
   date: string | null;
+  /** Its own words stand in quotation marks; `reported` says what the others are. */
   quotation: boolean;
+  reported: string | null;
   /** The words, escaped; in a search with <mark> around what matched. */
   html: string;
   voice: string | null;

@@ -9,7 +9,7 @@ import type { Translator } from '../http/i18n/index.ts';
 import { periodOf, unknownYear } from '../search/documents.ts';
 import type { FacetName, TestimonialFacet } from '../search/fields.ts';
 import { officeKinds } from '../search/offices.ts';
-import { mediumValues, voiceValues } from '../search/testimonials.ts';
+import { formValues, mediumValues, voiceValues } from '../search/testimonials.ts';
 
 /** One value that a filter knows, in the order of the page. */
 export interface FacetOption {
@@ -86,11 +86,17 @@ function testimonialOptions(
     motivation: termOptions(terms, 'motive'),
     frein: termOptions(terms, 'brake'),
     reseau: termOptions(terms, 'network'),
+    presence: termOptions(terms, 'presence'),
     usage: termOptions(terms, 'use'),
     theme,
     region,
     departement,
     annee,
+    forme: entries(formValues).map(([form, value]) => ({
+      value,
+      parent: null,
+      label: (t) => t(`testimonialSearch.form.${form}`),
+    })),
     support: entries(mediumValues).map(([medium, value]) => ({
       value,
       parent: null,

@@ -23,6 +23,7 @@ import {
   maximumTestimonials,
   termFieldNames,
   termFields,
+  termsOf,
   testimonialField,
   testimonialForms,
   testimonialLengths,
@@ -153,7 +154,11 @@ function testimonialRows(
         error: errorOf(named(name)),
         options: vocabulary.terms
           .filter((term) => term.vocabulary === termFields[name])
-          .map((term) => ({ value: term.slug, label: t.label(term), selected: row[name].includes(term.slug) })),
+          .map((term) => ({
+            value: term.slug,
+            label: t.label(term),
+            selected: termsOf(row, name).includes(term.slug),
+          })),
       })),
       email: field(named('email'), 'contribution.testimonial.email', row.email, {
         hint: 'contribution.testimonial.email.hint',

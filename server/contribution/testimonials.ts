@@ -13,9 +13,15 @@ export const maximumTestimonials = 6;
 export const testimonialLengths = { name: 120, office: 200, place: 120, text: 1200 } as const;
 export const testimonialMedia = ['text', 'audio', 'video'] as const;
 export const voices = ['own', 'institution', 'unknown'] as const;
-export const testimonialForms = ['quotation', 'paraphrase'] as const;
+export const testimonialForms = ['quotation', 'paraphrase', 'observation'] as const;
 /** Vocabularies that a testimonial takes terms of, and the fields that hold them. */
-export const termFields = { motives: 'motive', brakes: 'brake', networks: 'network', uses: 'use' } as const;
+export const termFields = {
+  motives: 'motive',
+  brakes: 'brake',
+  networks: 'network',
+  presences: 'presence',
+  uses: 'use',
+} as const;
 export type TermField = keyof typeof termFields;
 export const termFieldNames = Object.keys(termFields) as TermField[];
 
@@ -38,6 +44,7 @@ export function emptyTestimonial(): TestimonialContent {
     motives: [],
     brakes: [],
     networks: [],
+    presences: [],
     uses: [],
     email: '',
   };
@@ -45,6 +52,9 @@ export function emptyTestimonial(): TestimonialContent {
 
 /** Name of a field of the form. */
 export const testimonialField = (index: number, name: string) => `testimonial-${index}-${name}`;
+
+/** The terms a testimonial takes of one vocabulary. */
+export const termsOf = (testimonial: TestimonialContent, field: TermField) => testimonial[field] ?? [];
 
 /** The testimonials of a form, without those that are empty or to go. */
 export function readTestimonials(form: FormValues): TestimonialContent[] {
@@ -90,7 +100,7 @@ export function testimonialMistakes(
     if (!(voices as readonly string[]).includes(testimonial.voice)) add('voice', 'form.invalid');
     if (!(testimonialForms as readonly string[]).includes(testimonial.form)) add('form', 'form.invalid');
     for (const field of termFieldNames)
-      if (!testimonial[field].every((slug) => isTerm(field, slug))) add(field, 'form.invalid');
+      if (!termsOf(testimonial, field).every((slug) => isTerm(field, slug))) add(field, 'form.invalid');
     return faults;
   });
 }
@@ -114,7 +124,8 @@ export function testimonialContentOf(
   { testimonial, speaker }: Pick<SpokenTestimonial, 'testimonial' | 'speaker'>,
   email: string,
 ): TestimonialContent {
-  const { key, office, date, place, medium, voice, form, text, motives, brakes, networks, uses } = testimonial;
+  const { key, office, date, place, medium, voice, form, text, motives, brakes, networks, presences, uses } =
+    testimonial;
   return {
     key: key ?? '',
     speaker: speaker.name,
@@ -128,6 +139,7 @@ export function testimonialContentOf(
     motives,
     brakes,
     networks,
+    presences,
     uses,
     email,
   };
@@ -139,7 +151,7 @@ function oneOf<Value extends string>(values: readonly Value[], value: string, ot
 
 /** The columns of a testimonial that its wording and tags fill. */
 export function testimonialColumns(content: TestimonialContent) {
-  const { office, date, place, text, motives, brakes, networks, uses } = typesetTestimonial(content);
+  const { office, date, place, text, motives, brakes, networks, presences = [], uses } = typesetTestimonial(content);
   return {
     office,
     date: partialDate.safeParse(date).success ? date : null,
@@ -151,6 +163,7 @@ export function testimonialColumns(content: TestimonialContent) {
     motives,
     brakes,
     networks,
+    presences,
     uses,
     source: null,
   };

@@ -113,6 +113,7 @@ export const testimonialColumns = [
   'motivations',
   'freins',
   'reseaux',
+  'presences',
   'usages',
   'initiative',
   'source',
@@ -122,7 +123,7 @@ export function testimonialRow(
   { testimonial, speaker, territory, initiativeSlug }: ListedTestimonial,
   { t, vocabulary, baseUrl }: PresentationContext,
 ): Record<(typeof testimonialColumns)[number], string | number> {
-  const terms = (kind: 'motive' | 'brake' | 'network' | 'use', slugs: readonly string[]) =>
+  const terms = (kind: 'motive' | 'brake' | 'network' | 'presence' | 'use', slugs: readonly string[]) =>
     several(slugs.map((slug) => labelOfTerm(kind, slug, t, vocabulary)));
   return {
     id: testimonial.id,
@@ -141,6 +142,7 @@ export function testimonialRow(
     motivations: terms('motive', testimonial.motives),
     freins: terms('brake', testimonial.brakes),
     reseaux: terms('network', testimonial.networks),
+    presences: terms('presence', testimonial.presences),
     usages: terms('use', testimonial.uses),
     initiative: initiativeSlug === null ? '' : baseUrl + paths.initiative(t.language, initiativeSlug),
     source: testimonial.source?.url ?? '',
@@ -152,7 +154,8 @@ export function testimonialHit(
   { testimonial, speaker, territory, initiativeSlug, hit }: ListedTestimonial,
   { t, vocabulary, baseUrl }: PresentationContext,
 ) {
-  const { id, slug, form, text, office, date, place, medium, voice, motives, brakes, networks, uses } = testimonial;
+  const { id, slug, form, text, office, date, place, medium, voice, motives, brakes, networks, presences, uses } =
+    testimonial;
   return {
     id,
     slug,
@@ -175,6 +178,7 @@ export function testimonialHit(
     motives,
     brakes,
     networks,
+    presences,
     uses,
     initiative: initiativeSlug === null ? null : baseUrl + paths.initiative(t.language, initiativeSlug),
     source: testimonial.source,

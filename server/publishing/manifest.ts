@@ -35,6 +35,8 @@ const testimonial = z.strictObject({
   date: text,
   /** The speaker's own words, to be set in quotation marks; otherwise a paraphrase. */
   quotation: z.boolean(),
+  /** What the speaker saw of others: told as such. */
+  observation: z.literal(true).optional(),
   text,
   /** Where it may appear. */
   media: z.array(z.enum(bookMedia)),

@@ -57,11 +57,13 @@ export const testimonialFacetFields = [
   { name: 'motivation', nested: false, long: false },
   { name: 'frein', nested: false, long: false },
   { name: 'reseau', nested: false, long: false },
+  { name: 'presence', nested: false, long: false },
   { name: 'usage', nested: false, long: false },
   { name: 'theme', nested: true, long: false },
   { name: 'region', nested: false, long: false },
   { name: 'departement', nested: false, long: true },
   { name: 'annee', nested: true, long: false },
+  { name: 'forme', nested: false, long: false },
   { name: 'support', nested: false, long: false },
 ] as const;
 export type TestimonialFacet = (typeof testimonialFacetFields)[number]['name'];

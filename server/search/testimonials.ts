@@ -25,6 +25,11 @@ import type { CatalogueDocument } from './port.ts';
 
 /** Facet values of what the database says in English. */
 export const voiceValues = { own: 'en-son-nom', institution: 'institution', unknown: 'non-etablie' } as const;
+export const formValues = {
+  quotation: 'citation',
+  paraphrase: 'propos-rapportes',
+  observation: 'observation',
+} as const;
 export const mediumValues = { text: 'texte', audio: 'audio', video: 'video' } as const;
 
 export type TestimonialDocument = CatalogueDocument<TestimonialFacet>;
@@ -48,7 +53,7 @@ function buildDocument(
   themeIds: readonly number[],
   names: Names,
 ): TestimonialDocument {
-  const { motives, brakes, networks, uses } = testimonial;
+  const { motives, brakes, networks, presences, uses } = testimonial;
   const levels = levelsOf(territory, names);
   const labels = (vocabulary: Vocabulary, slugs: readonly string[]) =>
     present(slugs.map((slug) => names.term(vocabulary, slug)));
@@ -65,6 +70,7 @@ function buildDocument(
         ...labels('motive', motives),
         ...labels('brake', brakes),
         ...labels('network', networks),
+        ...labels('presence', presences),
         ...labels('use', uses),
       ].join(', '),
       testimonials: '',
@@ -76,11 +82,13 @@ function buildDocument(
       motivation: motives,
       frein: brakes,
       reseau: networks,
+      presence: presences,
       usage: uses,
       theme: themeValues(themeIds, names),
       region: levels.regions.map((row) => slugOf(row.name)),
       departement: levels.departments.map((row) => slugOf(row.name)),
       annee: year === null ? [unknownYear] : yearValues(year, year),
+      forme: [formValues[testimonial.form]],
       support: [mediumValues[testimonial.medium]],
     },
     sort: { year: momentOf(testimonial.date), population: territory.population, title: orderOf(speaker.name) },

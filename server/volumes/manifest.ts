@@ -59,6 +59,7 @@ function testimonialOf(
     office: testimonial.office,
     date: testimonial.date === null ? '' : t.date(testimonial.date),
     quotation: testimonial.form === 'quotation',
+    ...(testimonial.form === 'observation' ? { observation: true as const } : {}),
     text: testimonial.text,
     media,
     source: source === null ? '' : [source.publisher, source.title].filter(Boolean).join(', '),

@@ -98,7 +98,15 @@ describe('the check finds', () => {
           volumes: [{ number: 99 }],
         }),
       ],
-      [testimonial({ speaker: 'personne', initiative: 'rien', motives: ['gloire'], networks: ['orkut'] })],
+      [
+        testimonial({
+          speaker: 'personne',
+          initiative: 'rien',
+          motives: ['gloire'],
+          networks: ['orkut'],
+          presences: ['statue'],
+        }),
+      ],
     );
     expect(messages(namesThatExist(wrong, reference))).toEqual([
       'unknown territory: 99999',
@@ -109,6 +117,7 @@ describe('the check finds', () => {
       'unknown initiative: rien',
       'unknown motive: gloire',
       'unknown network: orkut',
+      'unknown presence: statue',
       'no testimonial of this speaker',
     ]);
   });

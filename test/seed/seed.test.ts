@@ -28,6 +28,18 @@ describe('the seed', () => {
     for (const { record } of speakers) expect(record.name).toMatch(/\s/);
   });
 
+  test('keeps what the source article observed apart from what officials say', () => {
+    const article = 'https://blogpersonalbranding.com/art-presence-sociale-des-elus';
+    const observed = testimonials.filter(({ record }) => record.form === 'observation');
+    expect(observed.length).toBeGreaterThanOrEqual(8);
+    for (const { record, slug } of observed) expect(record.source.url, slug).toBe(article);
+  });
+
+  test('says under which name officials are there, in every kind of presence but groups', () => {
+    const presences = new Set(testimonials.flatMap(({ record }) => record.presences));
+    expect([...presences].sort()).toEqual(['compte-institutionnel', 'page', 'profil-personnel']);
+  });
+
   test('each of the three top themes holds 80 initiatives or more', async () => {
     const { catalogue } = seededServices();
     const counts = await catalogue.counts('theme');

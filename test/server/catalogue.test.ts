@@ -14,6 +14,18 @@ const pageOf = async (site: Site, path: string) => {
 };
 
 describe('pages', () => {
+  test('an observation is told as its author’s, never in quotation marks, with the presences it is about', async () => {
+    const site = await seededSite();
+    const slug = 'auteur-de-blogpersonalbranding-page-ou-profil';
+    const french = (await pageOf(site, `/temoignages/${slug}`)).html;
+    const figure = /<figure class="testimonial">[\s\S]*?<\/figure>/.exec(french)?.[0] ?? '';
+    expect(figure).toContain('observation de l’auteur');
+    expect(figure).not.toContain('«');
+    expect(figure).not.toContain('propos rapporté');
+    expect(french).toContain('Profil ou compte personnel');
+    expect((await pageOf(site, `/en/temoignages/${slug}`)).html).toContain('the author’s observation');
+  });
+
   test('every initiative, testimonial, theme and tome of the seed has its page, in both languages', async () => {
     const site = await seededSite();
     const { themes } = site.services.catalogue.vocabulary();

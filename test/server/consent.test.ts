@@ -26,6 +26,7 @@ const testimonial = {
   'testimonial-0-voice': 'own',
   'testimonial-0-medium': 'text',
   'testimonial-0-networks': 'facebook',
+  'testimonial-0-presences': 'page',
   'testimonial-0-email': 'awena@ploemeur.example',
 };
 /** As readers see it. */
@@ -93,6 +94,7 @@ describe('a testimonial and its speaker', () => {
     expect((await answer(site, link, ['web', 'pdf'])).status).toBe(303);
     expect(await (await site.get(record)).text()).toContain(shown);
     const { slug } = testimonialOf(site) ?? { slug: '' };
+    expect(testimonialOf(site)?.presences).toEqual(['page']);
     expect((await site.get(`/temoignages/${slug}`)).status).toBe(200);
     expect(await (await site.get('/initiatives?q=awena+gall')).text()).toContain(record);
   });

@@ -142,6 +142,7 @@ export function testimonialCard(
     },
     date: testimonial.date ? t.date(testimonial.date) : null,
     quotation: testimonial.form === 'quotation',
+    reported: testimonial.form === 'quotation' ? null : t(`testimonial.${testimonial.form}`),
     html: escapeHtml(testimonial.text),
     voice: voiceLabel(testimonial.voice, t),
     networks: testimonial.networks.map((slug) => labelOfTerm('network', slug, t, vocabulary)),

@@ -11,7 +11,7 @@ function factsOf({ spoken: { testimonial } }: View, { t, vocabulary }: Presentat
     const shown = values.filter((value) => value !== null);
     if (shown.length > 0) facts.push({ label, values: shown.map((value) => ({ label: value, href: null })) });
   };
-  const terms = (kind: 'motive' | 'brake' | 'network' | 'use', slugs: readonly string[]) =>
+  const terms = (kind: 'motive' | 'brake' | 'network' | 'presence' | 'use', slugs: readonly string[]) =>
     slugs.map((slug) => labelOfTerm(kind, slug, t, vocabulary));
   add(t('testimonial.date'), [testimonial.date ? t.date(testimonial.date) : null]);
   add(t('testimonial.place'), [testimonial.place]);
@@ -20,6 +20,7 @@ function factsOf({ spoken: { testimonial } }: View, { t, vocabulary }: Presentat
   add(t('testimonial.motives'), terms('motive', testimonial.motives));
   add(t('testimonial.brakes'), terms('brake', testimonial.brakes));
   add(t('testimonial.networks'), terms('network', testimonial.networks));
+  add(t('testimonial.presences'), terms('presence', testimonial.presences));
   add(t('testimonial.uses'), terms('use', testimonial.uses));
   return facts;
 }

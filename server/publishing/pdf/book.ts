@@ -144,10 +144,11 @@ function typesetCase(one: BookCase, chapter: number) {
       ...one.facts,
       ...(one.contact === '' ? [] : [{ label: typesetWords.contact, values: [one.contact] }]),
     ],
-    testimonials: one.testimonials.map(({ speaker, office, date, quotation, text, source }) => ({
+    testimonials: one.testimonials.map(({ speaker, office, date, quotation, observation, text, source }) => ({
       speaker,
       office: [office, date].filter(Boolean).join(', '),
       quotation,
+      reported: observation ? typesetWords.observation : typesetWords.paraphrase,
       text,
       source,
     })),

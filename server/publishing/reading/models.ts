@@ -43,12 +43,12 @@ export function caseModel(one: BookCase, chapter: BookChapter, form: ReadingForm
       rights: image.rights,
     })),
     sections: one.sections,
-    testimonials: one.testimonials.map(({ speaker, office, date, quotation, text, source }) => ({
+    testimonials: one.testimonials.map(({ speaker, office, date, quotation, observation, text, source }) => ({
       speaker,
       office,
       quotation,
       paragraphs: paragraphsOf(text),
-      detail: joined([date, quotation ? '' : words.paraphrase, source]),
+      detail: joined([date, quotation ? '' : observation ? words.observation : words.paraphrase, source]),
     })),
     facts: facts.filter(({ values }) => values.length > 0),
     sources: one.sources.map(({ title, publisher, date, url }) => ({

@@ -67,6 +67,7 @@ export const catalogue: Record<keyof typeof french, string> = {
   'map.table': 'The same as a table',
   'map.count': 'Initiatives',
   'testimonial.paraphrase': 'reported',
+  'testimonial.observation': 'the author’s observation',
   'testimonial.aliases': 'Also written: {names}',
   'testimonial.source': 'Source',
   'testimonial.initiative': 'The initiative',

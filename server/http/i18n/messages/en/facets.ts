@@ -45,6 +45,8 @@ export const facets: Record<keyof typeof french, string> = {
   'facet.frein': 'Brake',
   'facet.reseau': 'Network',
   'facet.usage': 'Use',
+  'facet.presence': 'Presence',
+  'facet.forme': 'Form',
   'facet.support': 'Medium',
   'facet.voix.hint': 'Does the person speak in their own name, or for the institution?',
   'fonction.maire': 'Mayor',

@@ -128,6 +128,7 @@ export const presenters: Record<keyof typeof french, string> = {
   'testimonial.motives': 'Motives',
   'testimonial.brakes': 'Brakes',
   'testimonial.networks': 'Networks',
+  'testimonial.presences': 'Presence',
   'testimonial.uses': 'Uses',
   'testimonial.citation': '{speaker}, {office}, {date}, Hommes et Territoires connectés, {address}',
   'date.unknown': 'date unknown',

@@ -9,8 +9,9 @@ export const testimonialSearch: Record<keyof typeof french, string> = {
   'testimonialSearch.sort.population': 'Size of the territory',
   'testimonialSearch.sort.titre': 'Speaker’s name, A to Z',
   'testimonialSearch.empty': 'No testimonial matches this search. Remove a filter, or try a more general word.',
-  'testimonialSearch.form.quotation': 'quotation',
-  'testimonialSearch.form.paraphrase': 'reported',
+  'testimonialSearch.form.quotation': 'Quotation',
+  'testimonialSearch.form.paraphrase': 'Reported words',
+  'testimonialSearch.form.observation': 'Observation by the author',
   'testimonialSearch.unfiltered':
     '{count, plural, one {Without the filters, # testimonial matches} other {Without the filters, # testimonials match}}',
 };

@@ -67,6 +67,7 @@ export const catalogue = {
   'map.table': 'La même chose en tableau',
   'map.count': 'Initiatives',
   'testimonial.paraphrase': 'propos rapporté',
+  'testimonial.observation': 'observation de l’auteur',
   'testimonial.aliases': 'Aussi écrit : {names}',
   'testimonial.source': 'Source',
   'testimonial.initiative': 'L’initiative',

@@ -44,6 +44,8 @@ export const facets = {
   'facet.frein': 'Frein',
   'facet.reseau': 'Réseau',
   'facet.usage': 'Usage',
+  'facet.presence': 'Présence',
+  'facet.forme': 'Forme',
   'facet.support': 'Support',
   'facet.voix.hint': 'La personne parle-t-elle en son nom, ou au nom de l’institution ?',
   'fonction.maire': 'Maire',

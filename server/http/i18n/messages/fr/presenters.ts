@@ -129,6 +129,7 @@ export const presenters = {
   'testimonial.motives': 'Motivations',
   'testimonial.brakes': 'Freins',
   'testimonial.networks': 'Réseaux',
+  'testimonial.presences': 'Présence',
   'testimonial.uses': 'Usages',
   'testimonial.citation': '{speaker}, {office}, {date}, Hommes et Territoires connectés, {address}',
   'date.unknown': 'date inconnue',

@@ -9,8 +9,9 @@ export const testimonialSearch = {
   'testimonialSearch.sort.titre': 'Nom du témoin, de A à Z',
   'testimonialSearch.empty':
     'Aucun témoignage ne correspond à cette recherche. Retirez un filtre, ou essayez un mot plus général.',
-  'testimonialSearch.form.quotation': 'citation',
-  'testimonialSearch.form.paraphrase': 'propos rapportés',
+  'testimonialSearch.form.quotation': 'Citation',
+  'testimonialSearch.form.paraphrase': 'Propos rapportés',
+  'testimonialSearch.form.observation': 'Observation de l’auteur',
   'testimonialSearch.unfiltered':
     '{count, plural, one {Sans les filtres, # témoignage correspond} other {Sans les filtres, # témoignages correspondent}}',
 } as const;

@@ -1,0 +1,1 @@
+ALTER TABLE `testimonials` ADD `presences` text DEFAULT '[]' NOT NULL;
