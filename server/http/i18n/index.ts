@@ -10,6 +10,7 @@ import { facets as facetsEn } from './messages/en/facets.ts';
 import { followups as followupsEn } from './messages/en/followups.ts';
 import { imports as importsEn } from './messages/en/imports.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
+import { polls as pollsEn } from './messages/en/polls.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
 import { volumes as volumesEn } from './messages/en/volumes.ts';
@@ -24,6 +25,7 @@ import { facets as facetsFr } from './messages/fr/facets.ts';
 import { followups as followupsFr } from './messages/fr/followups.ts';
 import { imports as importsFr } from './messages/fr/imports.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
+import { polls as pollsFr } from './messages/fr/polls.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
 import { volumes as volumesFr } from './messages/fr/volumes.ts';
@@ -39,6 +41,7 @@ const french = {
   ...importsFr,
   ...consentFr,
   ...followupsFr,
+  ...pollsFr,
   ...booksFr,
   ...volumesFr,
   ...alertsFr,
@@ -55,6 +58,7 @@ const english: Record<MessageKey, string> = {
   ...importsEn,
   ...consentEn,
   ...followupsEn,
+  ...pollsEn,
   ...booksEn,
   ...volumesEn,
   ...alertsEn,
