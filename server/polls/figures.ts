@@ -44,11 +44,11 @@ export function percent(share: number, t: Translator): string {
   return t('poll.percent', { share: t.number(share) });
 }
 
-/** "22 octobre 2013", "du 27 octobre 2010 au 15 novembre 2010"; null where unknown. */
+/** "22 octobre 2013", "27 octobre – 15 novembre 2010"; null where unknown. */
 export function datesOf({ dateFrom, dateTo }: Pick<PollRow, 'dateFrom' | 'dateTo'>, t: Translator): string | null {
   if (dateFrom === null) return null;
   if (dateTo === null || dateTo === dateFrom) return t.date(dateFrom);
-  return t('poll.dates', { from: t.date(dateFrom), to: t.date(dateTo) });
+  return t.period(dateFrom, dateTo);
 }
 
 /** "sans le nombre de personnes interrogées ni la date"; null where nothing is missing. */
@@ -68,18 +68,26 @@ export interface Figure {
   basis: { parts: string; missing: string | null; source: SourceLine | null } | null;
 }
 
-/** The figure of one answer with all it rests on. */
-export function presentFigure(poll: PollRow, option: Pick<PollOptionRow, 'share' | 'count'>, t: Translator): Figure {
+/** The figure of one answer with all it rests on; null: the answers are known, the share of none is. */
+export function presentFigure(
+  poll: PollRow,
+  option: Pick<PollOptionRow, 'share' | 'count'> | null,
+  t: Translator,
+): Figure {
   const { missing } = verificationOf(poll);
   const n = poll.n === null || missing.includes('answers') ? null : t('poll.n', { n: t.number(poll.n) });
   return {
-    ...presentBriefFigure(poll, option, t),
+    ...(option ? presentBriefFigure(poll, option, t) : { value: t('poll.noShares'), mark: markOf(poll, t) }),
     basis: {
       parts: [n, datesOf(poll, t)].filter((part) => part !== null).join(', '),
       missing: missingInWords(poll, t),
       source: poll.source ? sourceLine(poll.source, t) : null,
     },
   };
+}
+
+function markOf(poll: Basis, t: Translator): string | null {
+  return verificationOf(poll).verified ? null : t('poll.unverified');
 }
 
 /** The figure of one answer, where what it rests on is told once for all answers of the poll. */
@@ -91,7 +99,7 @@ export function presentBriefFigure(
   const share = shareOf(poll, option);
   return {
     value: share === null ? t('poll.noShare') : percent(share, t),
-    mark: verificationOf(poll).verified ? null : t('poll.unverified'),
+    mark: markOf(poll, t),
     basis: null,
   };
 }

@@ -138,16 +138,19 @@ const share = z
   .transform(Number)
   .pipe(z.number().max(100, 'poll.share.wrong'));
 
+/** One line, as a mail's subject needs it. */
+const oneLine = (text: string) => text.replaceAll(/[ \t\n]+/g, ' ');
+
 const question = {
   question: z
     .string()
     .min(1, 'poll.question.missing')
     .max(longest.question, 'form.tooLong')
-    .transform(frenchTypography),
+    .transform((text) => frenchTypography(oneLine(text))),
   questionEn: z
     .string()
     .max(longest.question, 'form.tooLong')
-    .transform((text) => text || null),
+    .transform((text) => oneLine(text) || null),
   askedBy: short,
   note: z.string().max(longest.note, 'form.tooLong').transform(frenchTypography),
 };

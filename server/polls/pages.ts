@@ -25,7 +25,7 @@ import {
 } from './figures.ts';
 import { emptyOption, longest, mostInvited, mostOptions, type TypedPoll } from './inputs.ts';
 import type { PollsService } from './service.ts';
-import { mayAct, mayEdit, mayInvite, type PollAction, pollActions } from './workflow.ts';
+import { isUnderWay, mayAct, mayEdit, mayInvite, type PollAction, pollActions } from './workflow.ts';
 
 /** The answer that most gave; where there are no figures, none. */
 function leadingOption({ poll, options }: Poll): PollOptionRow | null {
@@ -40,12 +40,11 @@ function pollCard(found: Poll, t: Translator) {
   return {
     href: paths.poll(t.language, poll.slug),
     question: questionOf(poll, t),
-    leading: leading && { label: labelOf(leading, t), figure: presentFigure(poll, leading, t) },
+    leading: leading && labelOf(leading, t),
+    figure: presentFigure(poll, leading, t),
     /** Where no answer has a figure: the answers themselves. */
     labels: leading ? [] : options.map((option) => labelOf(option, t)),
-    unverified: leading || verificationOf(poll).verified ? null : t('poll.unverified'),
     population: poll.population,
-    dates: datesOf(poll, t),
   };
 }
 
@@ -59,23 +58,26 @@ function termOf(option: PollOptionRow, { t, vocabulary }: PresentationContext): 
   return t(`poll.term.${option.vocabulary}`, { label });
 }
 
+/** How many answered; null where unknown. */
+function answersInWords(poll: PollRow, t: Translator): string | null {
+  if (isUnderWay(poll)) return t('poll.method.pending');
+  if (verificationOf(poll).missing.includes('answers')) return t('poll.method.few', { limit: fewestAnswers });
+  return poll.n === null ? null : t.number(poll.n);
+}
+
 function methodOf({ poll }: Poll, t: Translator): Fact[] {
   const unknown = t('poll.method.unknown');
   const fact = (label: MessageKey, value: string | null, href: string | null = null): Fact => ({
     label: t(label),
     values: [{ label: value || unknown, href }],
   });
-  const n = verificationOf(poll).missing.includes('answers')
-    ? t('poll.method.few', { limit: fewestAnswers })
-    : poll.n === null
-      ? null
-      : t.number(poll.n);
   const source = poll.source && sourceLine(poll.source, t);
   return [
+    fact('poll.method.question', questionOf(poll, t).text),
     fact('poll.method.population', poll.population),
     fact('poll.method.askedBy', poll.askedBy),
     fact('poll.method.dates', datesOf(poll, t)),
-    fact('poll.method.n', n),
+    fact('poll.method.n', answersInWords(poll, t)),
     fact('poll.method.choices', t(poll.several ? 'poll.method.several' : 'poll.method.one')),
     poll.mode === 'gathered'
       ? fact('poll.method.source', t('poll.method.gathered'))
@@ -220,7 +222,7 @@ export function presentWork(
   const { poll, participation } = view;
   const { missing } = verificationOf(poll);
   const part = (name: string, label: string) => ({ href: paths.pollWork(t.language, poll.id, name), label });
-  const hidden = poll.mode === 'gathered' && (poll.state === 'draft' || poll.state === 'open');
+  const hidden = isUnderWay(poll);
   return {
     ...presentPoll(view, context),
     backHref: paths.pollsInWork(t.language),
@@ -285,7 +287,9 @@ function termChoices({ t, vocabulary }: PresentationContext) {
 
 /** What an answer of a poll may stand for, as forms name it. */
 export function termValues({ vocabulary }: Pick<PresentationContext, 'vocabulary'>): Set<string> {
-  return new Set(vocabulary.terms.map(({ vocabulary: name, slug }) => `${name}/${slug}`));
+  const names: readonly string[] = pollVocabularies;
+  const terms = vocabulary.terms.filter((term) => names.includes(term.vocabulary));
+  return new Set(terms.map(({ vocabulary: name, slug }) => `${name}/${slug}`));
 }
 
 /** Rows for answers that are there, and some more to fill in. */
@@ -346,8 +350,8 @@ export function presentForm(
       maximum: 10,
       hint: 'poll.closesOn.hint',
     }),
-    basis: [
-      field('n', 'poll.n.label', texts.n, { type: 'number', maximum: 12, hint: 'poll.n.hint' }),
+    n: field('n', 'poll.n.label', texts.n, { type: 'number', maximum: 12, hint: 'poll.n.hint' }),
+    dates: [
       field('dateFrom', 'poll.dateFrom', texts.dateFrom, { maximum: 10, hint: 'contribution.source.dateHint' }),
       field('dateTo', 'poll.dateTo', texts.dateTo, { maximum: 10, hint: 'poll.dateTo.hint' }),
     ],

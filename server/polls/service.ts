@@ -83,7 +83,8 @@ export function createPollsService({
   function assertMay(poll: PollRow, toDo: PollAction | 'edit' | 'invite'): void {
     if (toDo === 'edit' && !mayEdit(poll)) throw new IllegalTransition('poll.edit.fixed');
     const may = toDo === 'edit' || (toDo === 'invite' ? mayInvite(poll) : mayAct(poll, toDo));
-    if (!may) throw new IllegalTransition('poll.wrongState');
+    const over = poll.state === 'open' && today() > (poll.closesOn ?? '') && toDo !== 'close';
+    if (!may || over) throw new IllegalTransition('poll.wrongState');
   }
 
   /** Whoever changes a poll takes it over from the seed. */

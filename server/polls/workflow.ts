@@ -24,11 +24,14 @@ export function mayAct(poll: { mode: PollMode; state: PollState }, action: PollA
   return transitions[action].from[poll.mode]?.includes(poll.state) ?? false;
 }
 
+/** The site has not counted any answer yet. */
+export function isUnderWay({ mode, state }: { mode: PollMode; state: PollState }): boolean {
+  return mode === 'gathered' && (state === 'draft' || state === 'open');
+}
+
 /** What a source says can be corrected at any time; a question that was put stays as it was put. */
 export function mayEdit({ mode, state }: { mode: PollMode; state: PollState }): boolean {
   return mode === 'reported' || state === 'draft';
 }
 
-export function mayInvite({ mode, state }: { mode: PollMode; state: PollState }): boolean {
-  return mode === 'gathered' && (state === 'draft' || state === 'open');
-}
+export const mayInvite = isUnderWay;

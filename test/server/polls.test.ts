@@ -157,6 +157,9 @@ describe('the round table of 22 October 2013', () => {
     expect(html).toContain('Motivation : Être là où sont les habitants');
     expect(html).toContain('non vérifié');
     expect(html).not.toContain('<svg class="poll-bar"');
+    expect(await text(site, '/sondages')).toMatch(
+      /parts non données<\/strong> <span class="badge attention">non vérifié/,
+    );
     const json = await (await site.get('/sondages/table-ronde-2013-motivation.json')).json();
     expect(json.results.map((result: { term: { slug: string } }) => result.term.slug)).toEqual([
       'etre-present',
@@ -174,7 +177,7 @@ describe('the round table of 22 October 2013', () => {
     const html = await text(site, '/sondages/ifop-2010-outils-personnels');
     expect(html).not.toContain('non vérifié');
     expect(html).toContain('n = 401');
-    expect(html).toContain('du 27 octobre 2010 au 15 novembre 2010');
+    expect(html).toContain('27 octobre – 15 novembre 2010');
     expect(html.match(/<rect class="poll-bar-part" width="(\d+)"/)?.[1]).toBe('17');
   });
 
@@ -411,6 +414,9 @@ describe('a poll that the site gathers', () => {
     const [link = '', other = ''] = links;
     const reference = decodeURIComponent(other.replace(/.*\//, ''));
     expect(pollsIn(12, site).answer(reference, [Number(choices[0])])).toBe('late');
+    const id = Number(/\d+$/.exec(address)?.[0]);
+    expect(() => pollsIn(12, site).act(editor.account, id, 'remind')).toThrow('409');
+    expect(() => pollsIn(12, site).invite(editor.account, id, ['tard@canton.example'])).toThrow('409');
     await editor.post(`${address}/cloture`, {});
     const page = await site.get(link);
     expect(page.status).toBe(410);
@@ -485,6 +491,13 @@ describe('a poll that the site gathers', () => {
     expect(locationOf(await list(editor, site, address, `${seven[0]}\nnouveau@canton.example`))).toContain('invites=1');
     const letters = (await mailsOf(site.services)).filter(({ to }) => to.endsWith('@canton.example'));
     expect(letters).toHaveLength(8);
+  });
+
+  test('a question of several lines is put in one', async () => {
+    const { letters } = await opened({ question: 'Tenez-vous un compte\nen votre nom ?' });
+    expect(letters[0]?.subject.replaceAll(/\s/g, ' ')).toBe(
+      'Une question pour vous : Tenez-vous un compte en votre nom ?',
+    );
   });
 
   test('a closing day that is over, one answer only and nobody asked are refused', async () => {

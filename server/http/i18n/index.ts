@@ -78,6 +78,8 @@ export interface Translator {
   number(value: number): string;
   /** A partial date (YYYY, YYYY-MM, YYYY-MM-DD or an instant) in words. */
   date(value: string): string;
+  /** From one partial date to another, without saying twice what they share. */
+  period(from: string, to: string): string;
   list(values: readonly string[]): string;
   /** The label of the language out of a pair of columns. */
   label(row: { labelFr: string; labelEn: string }): string;
@@ -95,6 +97,11 @@ function dateFormats(locale: string) {
     7: format({ year: 'numeric', month: 'long' }),
     10: format({ dateStyle: 'long' }),
   };
+}
+
+/** How many signs of a date are known: its year, its month or its day. */
+function precisionOf(date: string): 4 | 7 | 10 {
+  return date.length >= 10 ? 10 : date.length >= 7 ? 7 : 4;
 }
 
 function createTranslator(language: Language, messages: Record<MessageKey, string>): Translator {
@@ -119,10 +126,11 @@ function createTranslator(language: Language, messages: Record<MessageKey, strin
     // Below a thousand nothing groups digits, and most counts are.
     number: (value: number) =>
       Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : numbers.format(value),
-    date: (value: string) => {
-      const precision = value.length >= 10 ? 10 : value.length >= 7 ? 7 : 4;
-      return dates[precision].format(new Date(value));
-    },
+    date: (value: string) => dates[precisionOf(value)].format(new Date(value)),
+    period: (from: string, to: string) =>
+      precisionOf(from) === precisionOf(to)
+        ? dates[precisionOf(from)].formatRange(new Date(from), new Date(to))
+        : `${dates[precisionOf(from)].format(new Date(from))} – ${dates[precisionOf(to)].format(new Date(to))}`,
     list: (values: readonly string[]) => lists.format(values),
     label: (row: { labelFr: string; labelEn: string }) => (language === 'fr' ? row.labelFr : row.labelEn),
   });
