@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pollBySlug, publishedPollsOfTerm, updatePoll } from '../../db/queries/polls.ts';
+import { pollBySlug, publishedPolls, publishedPollsOfTerm, updatePoll } from '../../db/queries/polls.ts';
 import { writeSetting } from '../../db/queries/settings.ts';
 import { mails, pollAnswers, pollInvitations } from '../../db/schema/index.ts';
 import { loadSeed } from '../../seed/load.ts';
@@ -195,6 +195,18 @@ describe('the round table of 22 October 2013', () => {
     loadSeed(database, review.reindex);
     expect(pollBySlug(database, 'ifop-2010-reserves')?.poll.n).toBe(401);
   });
+});
+
+test('every poll of the seed has its page, in both languages', async () => {
+  const site = await seededSite();
+  const slugs = publishedPolls(site.services.database).map(({ poll }) => poll.slug);
+  expect(slugs).toHaveLength(4);
+  for (const path of ['/sondages', ...slugs.map((slug) => `/sondages/${slug}`)])
+    for (const prefix of ['', '/en']) {
+      const html = await text(site, prefix + path);
+      expect(html.match(/<h1[ >]/g), prefix + path).toHaveLength(1);
+      expect(html, prefix + path).not.toMatch(/undefined|\[object Object\]|NaN|null/);
+    }
 });
 
 describe('a poll that a source reports', () => {
