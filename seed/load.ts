@@ -16,6 +16,7 @@ import {
   updateInitiative,
 } from '../db/queries/initiatives.ts';
 import { recordEvent } from '../db/queries/operations.ts';
+import { insertPoll, pollBySlug, replacePollOptions, updatePoll } from '../db/queries/polls.ts';
 import { readSetting, writeSetting } from '../db/queries/settings.ts';
 import { allThemes, upsertTaxonomyVersion, upsertTerm, upsertTheme, type Vocabulary } from '../db/queries/taxonomy.ts';
 import { successorOf, territoryByCode, upsertOtherTerritory } from '../db/queries/territories.ts';
@@ -34,10 +35,12 @@ import {
   type SeedBilingual,
   type SeedInitiative,
   type SeedLabel,
+  type SeedPoll,
   type SeedSource,
   type SeedTestimonial,
   seedInitiative,
   seedOtherTerritory,
+  seedPoll,
   seedSpeaker,
   seedTechnologies,
   seedTestimonial,
@@ -247,6 +250,41 @@ function loadVolumes(executor: Executor): void {
   }
 }
 
+function loadPoll(executor: Executor, { slug, hash, record }: SeedFile<SeedPoll>): void {
+  const known = pollBySlug(executor, slug)?.poll;
+  if (known && (known.seedHash === null || known.seedHash === hash)) return;
+  const values = {
+    slug,
+    mode: 'reported' as const,
+    state: 'published' as const,
+    questionFr: frenchTypography(record.question),
+    questionEn: record.questionEn ?? null,
+    population: optionalText(record.population) ?? '',
+    askedBy: optionalText(record.askedBy) ?? '',
+    dateFrom: record.dates?.from ?? null,
+    dateTo: record.dates?.to ?? null,
+    n: record.n ?? null,
+    several: record.several,
+    source: record.source ? toSource(record.source) : null,
+    note: optionalText(record.note) ?? '',
+    seedHash: hash,
+  };
+  const id = known?.id ?? insertPoll(executor, { ...values, publishedAt: new Date().toISOString() });
+  if (known) updatePoll(executor, id, values);
+  replacePollOptions(
+    executor,
+    id,
+    record.options.map(({ fr, en, share, count, term }) => ({
+      labelFr: frenchTypography(fr),
+      labelEn: en ?? null,
+      share: share ?? null,
+      count: count ?? null,
+      vocabulary: term?.vocabulary ?? null,
+      term: term?.slug ?? null,
+    })),
+  );
+}
+
 /** Fingerprint of every seed file, so that a start with nothing new reads nothing else. */
 function seedFingerprint(): string {
   const hash = createHash('sha256');
@@ -281,6 +319,7 @@ export function loadSeed(
     loadTerms(tx);
     loadOtherTerritories(tx);
     loadVolumes(tx);
+    for (const file of readSeedFolder('polls', seedPoll)) loadPoll(tx, file);
     const changed = new Set<number>();
     for (const [position, file] of initiativeFiles.entries()) {
       const id = loadInitiative(tx, file);

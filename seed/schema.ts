@@ -111,6 +111,35 @@ export const seedVolume = z.strictObject({
     .min(1),
 });
 
+/**
+ * A question put to some people, as a source reports it. What the source does not give is left out: without `n`, dates or
+ * source, every figure is shown as unverified. `share`: per cent of those who answered.
+ */
+export const seedPoll = z.strictObject({
+  question: text,
+  questionEn: text.optional(),
+  population: text.optional(),
+  askedBy: text.optional(),
+  dates: z.strictObject({ from: partialDate, to: partialDate.optional() }).optional(),
+  n: z.int().positive().optional(),
+  /** May one person choose several answers? */
+  several: z.boolean().default(false),
+  options: z
+    .array(
+      z.strictObject({
+        fr: text,
+        en: text.optional(),
+        share: z.number().min(0).max(100).optional(),
+        count: z.int().nonnegative().optional(),
+        /** The term of the vocabularies of testimonials that the answer stands for. */
+        term: z.strictObject({ vocabulary: z.enum(['motive', 'brake', 'network', 'use']), slug }).optional(),
+      }),
+    )
+    .min(1),
+  note: text.optional(),
+  source: seedSource.optional(),
+});
+
 /** A place that is in no official list of communes, EPCI, départements and régions. */
 export const seedOtherTerritory = z.strictObject({
   code: z.string().regex(/^autre-[a-z0-9-]+$/),
@@ -152,6 +181,7 @@ export type SeedInitiative = z.infer<typeof seedInitiative>;
 export type SeedTestimonial = z.infer<typeof seedTestimonial>;
 export type SeedSpeaker = z.infer<typeof seedSpeaker>;
 export type SeedVolume = z.infer<typeof seedVolume>;
+export type SeedPoll = z.infer<typeof seedPoll>;
 export type SeedOtherTerritory = z.infer<typeof seedOtherTerritory>;
 
 const lines = z.array(text).default([]);

@@ -18,6 +18,7 @@ import { logRequests } from './http/logging.ts';
 import { sameOrigin } from './http/origin.ts';
 import { security } from './http/security.ts';
 import { importRoutes } from './imports/routes.ts';
+import { pollRoutes } from './polls/routes.ts';
 import { proConnectRoutes } from './proconnect/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
@@ -46,7 +47,7 @@ export function createApp(services: Services): Express {
     engine,
     migrations,
   } = services;
-  const { imports, recordExport, testimonialSearch } = services;
+  const { imports, polls, recordExport, testimonialSearch } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -79,6 +80,7 @@ export function createApp(services: Services): Express {
   app.use(contributionRoutes({ contribution, catalogue, volumes, baseUrl }));
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(followupRoutes({ followups, baseUrl }));
+  app.use(pollRoutes({ polls, catalogue, baseUrl }));
   app.use(alertRoutes({ alerts, catalogue, config }));
   app.use(importRoutes({ imports, recordExport, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));

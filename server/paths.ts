@@ -113,6 +113,19 @@ export const paths = {
     withQuery(`${prefix(language)}/alertes/confirmation/${encode(reference)}`, query),
   alert: (language: Language, reference: string) => `${prefix(language)}/alertes/${encode(reference)}`,
   alertStop: (language: Language, reference: string) => `${prefix(language)}/alertes/${encode(reference)}/arret`,
+  polls: (language: Language) => `${prefix(language)}/sondages`,
+  poll: (language: Language, slug: string) => `${prefix(language)}/sondages/${encode(slug)}`,
+  pollData: (language: Language, slug: string, format: 'csv' | 'json') =>
+    `${prefix(language)}/sondages/${encode(slug)}.${format}`,
+  /** Where one person who was invited answers a poll, under the link of a mail. */
+  pollAnswer: (language: Language, reference: string, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/sondages/reponse/${encode(reference)}`, query),
+  /** Polls of every state, for editors. */
+  pollsInWork: (language: Language) => `${prefix(language)}/relecture/sondages`,
+  newPoll: (language: Language, query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/relecture/sondages/nouveau`, query),
+  pollWork: (language: Language, id: number, part = '') =>
+    `${prefix(language)}/relecture/sondages/${id}${part === '' ? '' : `/${part}`}`,
   imports: (language: Language) => `${prefix(language)}/relecture/import`,
   importOf: (language: Language, id: number) => `${prefix(language)}/relecture/import/${id}`,
   importPart: (language: Language, id: number, part: string) => `${prefix(language)}/relecture/import/${id}/${part}`,

@@ -26,6 +26,7 @@ import { createLinkSigner } from './mail/links.ts';
 import { createPostman } from './mail/postman.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
 import { paths } from './paths.ts';
+import { createPollsService } from './polls/service.ts';
 import { createProConnectProvider } from './proconnect/provider.ts';
 import { createProConnectService } from './proconnect/service.ts';
 import { createCompiler } from './publishing/compiler.ts';
@@ -90,6 +91,7 @@ export function createServices(config: Config) {
   const signer = createLinkSigner({ secret });
   const consent = createConsentService({ database, signer, reindex, postman, baseUrl });
   const followups = createFollowupsService({ database, signer, postman, baseUrl });
+  const polls = createPollsService({ database, signer, postman, baseUrl });
   const images = createImageStore({ directory: join(config.dataDirectory, 'images') });
   const volumes = createVolumesService({
     database,
@@ -135,6 +137,7 @@ export function createServices(config: Config) {
     rounds: [
       { name: 'followups', run: followups.askDue },
       { name: 'alerts', run: alerts.sendDue },
+      { name: 'polls', run: polls.closeDue },
       { name: 'editions', run: compilations.renew },
       { name: 'proofs', run: proofPages.prune },
       { name: 'imports', run: imports.prune },
@@ -177,6 +180,7 @@ export function createServices(config: Config) {
     consent,
     contribution: createContributionService({ flow, engine, images, consent, postman }),
     followups,
+    polls,
     volumes,
     compiler,
     compilations,

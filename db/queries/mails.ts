@@ -59,6 +59,14 @@ export function cancelMails(executor: Executor, prefix: string): void {
   executor.delete(mails).where(waiting).run();
 }
 
+/** Forgets mails, sent or not, by the beginning of their key: to whom they went is nobody's business any more. */
+export function forgetMails(executor: Executor, prefix: string): void {
+  executor
+    .delete(mails)
+    .where(like(mails.key, `${prefix}%`))
+    .run();
+}
+
 /** Forgets mails that were delivered or given up before this instant. */
 export function pruneMails(executor: Executor, before: string): void {
   const done = or(

@@ -7,6 +7,7 @@ export * from './followups.ts';
 export * from './imports.ts';
 export * from './mails.ts';
 export * from './operations.ts';
+export * from './polls.ts';
 export * from './taxonomy.ts';
 export * from './territories.ts';
 export * from './volumes.ts';

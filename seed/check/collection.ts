@@ -5,11 +5,13 @@ import { officialTerritories } from '../reference.ts';
 import {
   type SeedInitiative,
   type SeedOtherTerritory,
+  type SeedPoll,
   type SeedSpeaker,
   type SeedTestimonial,
   type SeedVolume,
   seedInitiative,
   seedOtherTerritory,
+  seedPoll,
   seedSpeaker,
   seedTechnologies,
   seedTestimonial,
@@ -30,6 +32,7 @@ export interface Collection {
   testimonials: SeedFile<SeedTestimonial>[];
   speakers: SeedFile<SeedSpeaker>[];
   volumes: SeedFile<SeedVolume>[];
+  polls: SeedFile<SeedPoll>[];
   places: SeedFile<SeedOtherTerritory[]>[];
 }
 
@@ -67,6 +70,7 @@ export function readCollection(): { collection: Collection; faults: Fault[] } {
     testimonials: read('testimonials', seedTestimonial),
     speakers: read('speakers', seedSpeaker),
     volumes: read('volumes', seedVolume),
+    polls: read('polls', seedPoll),
     places: read('territories', z.array(seedOtherTerritory)),
   };
   return { collection, faults };
@@ -118,6 +122,11 @@ export function passagesOf(collection: Collection): Passage[] {
     ...collection.volumes.flatMap(({ slug, record }) => [
       { file: `volumes/${slug}`, field: 'introduction', text: record.introduction },
       ...record.assertions.map(({ reason }) => ({ file: `volumes/${slug}`, field: 'reason', text: reason })),
+    ]),
+    ...collection.polls.flatMap(({ slug, record }) => [
+      { file: `polls/${slug}`, field: 'population', text: record.population },
+      { file: `polls/${slug}`, field: 'askedBy', text: record.askedBy },
+      { file: `polls/${slug}`, field: 'note', text: record.note },
     ]),
   ];
   return passages.flatMap(({ file, field, text }) => (text === undefined ? [] : [{ file, field, text }]));

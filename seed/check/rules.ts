@@ -1,6 +1,6 @@
 /** What must be true of the seed besides the shape of its files. Each rule returns the faults it finds. */
 import { foldName } from '../../db/folding.ts';
-import type { SeedSource } from '../schema.ts';
+import type { SeedPoll, SeedSource } from '../schema.ts';
 import { type Collection, type Fault, passagesOf, type Reference, sentencesOf, wordsOf } from './collection.ts';
 
 /** First year for which an initiative is believable: public access to the web in France. */
@@ -47,6 +47,15 @@ export function namesThatExist(collection: Collection, reference: Reference): Fa
       ...unknownSlugs(file, 'use', record.uses, reference.uses),
     );
   }
+  const termsOf = {
+    motive: reference.motives,
+    brake: reference.brakes,
+    network: reference.networks,
+    use: reference.uses,
+  };
+  for (const { slug, record } of collection.polls)
+    for (const { term } of record.options)
+      if (term) faults.push(...unknownSlugs(`polls/${slug}`, term.vocabulary, [term.slug], termsOf[term.vocabulary]));
   const heard = new Set(collection.testimonials.map(({ record }) => record.speaker));
   for (const slug of speakers) {
     if (!heard.has(slug)) faults.push({ file: `speakers/${slug}`, message: 'no testimonial of this speaker' });
@@ -61,6 +70,22 @@ function sourceFaults(file: string, source: SeedSource): Fault[] {
   if (mirrors.test(source.url)) faults.push({ file, message: `address of a mirror: ${source.url}` });
   if (source.date && source.date > source.readOn)
     faults.push({ file, message: `read on ${source.readOn}, before its date ${source.date}` });
+  return faults;
+}
+
+function pollFaults(file: string, { dates, n, several, options, source }: SeedPoll): Fault[] {
+  const faults = source ? sourceFaults(file, source) : [];
+  const told = source?.date ?? source?.readOn;
+  const last = dates?.to ?? dates?.from;
+  if (dates?.to && dates.to < dates.from) faults.push({ file, message: `asked until ${dates.to}, from ${dates.from}` });
+  // Dates may be partial: only what both say is compared.
+  if (last && told && last.slice(0, told.length) > told.slice(0, last.length))
+    faults.push({ file, message: `asked on ${last}, after its source of ${told}` });
+  const shares = options.reduce((total, { share = 0 }) => total + share, 0);
+  // Each share may be rounded by half a point.
+  if (!several && shares > 100 + options.length / 2) faults.push({ file, message: `shares of ${shares} % in all` });
+  if (n !== undefined && options.some(({ count = 0 }) => count > n))
+    faults.push({ file, message: `an answer given by more than ${n}` });
   return faults;
 }
 
@@ -90,6 +115,7 @@ export function sourcesAndDates(collection: Collection): Fault[] {
   for (const { slug, record } of collection.volumes) {
     for (const { source } of record.assertions) faults.push(...sourceFaults(`volumes/${slug}`, source));
   }
+  for (const { slug, record } of collection.polls) faults.push(...pollFaults(`polls/${slug}`, record));
   return faults;
 }
 

@@ -25,7 +25,7 @@ const hardness = readability(collection)
 const at = (part: number) => Math.round(hardness[Math.floor((hardness.length - 1) * part)] ?? 0);
 console.log(
   `${collection.initiatives.length} initiatives, ${collection.testimonials.length} testimonials, ` +
-    `${collection.speakers.length} speakers, ${collection.volumes.length} volumes; ` +
+    `${collection.speakers.length} speakers, ${collection.volumes.length} volumes, ${collection.polls.length} polls; ` +
     `LIX median ${at(0.5)}, hardest ${at(1)}; ${faults.length} faults`,
 );
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -24,6 +24,7 @@ export const permissions = {
   'consent.withdraw': ['editor', 'administrator'],
   'followup.give': ['author', 'editor', 'administrator'],
   'followup.hide': ['editor', 'administrator'],
+  'poll.edit': ['editor', 'administrator'],
   'volume.edit': ['publisher', 'administrator'],
   'accounts.manage': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a link in a mail lets its reader do, without an account. */
-export type LinkPurpose = 'consent' | 'alert' | 'confirmation' | 'followup' | 'proof';
+export type LinkPurpose = 'consent' | 'alert' | 'confirmation' | 'followup' | 'proof' | 'poll';
 
 export type LinkSigner = ReturnType<typeof createLinkSigner>;
 

@@ -55,6 +55,7 @@ function seedOf(initiatives: SeedInitiative[], testimonials: SeedTestimonial[] =
     testimonials: testimonials.map(file),
     speakers: [{ slug: 'jeanne-exemple', hash: '', record: { name: 'Jeanne Exemple', aliases: [] } }],
     volumes: [],
+    polls: [],
     places: [],
   };
 }

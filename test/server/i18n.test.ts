@@ -56,4 +56,11 @@ describe('texts of the interface', () => {
     expect(translators.fr.date('2013-10-22')).toBe('22 octobre 2013');
     expect(translators.en.date('2013-10-22')).toBe('22 October 2013');
   });
+
+  test('a period says once what its ends share', () => {
+    const said = (from: string, to: string) => translators.fr.period(from, to).replaceAll(/\s/g, ' ');
+    expect(said('2010-10-27', '2010-11-15')).toBe('27 octobre – 15 novembre 2010');
+    expect(said('2010-10', '2010-11')).toBe('octobre – novembre 2010');
+    expect(said('2010', '2010-11-15')).toBe('2010 – 15 novembre 2010');
+  });
 });

@@ -10,6 +10,7 @@ import { facets as facetsEn } from './messages/en/facets.ts';
 import { followups as followupsEn } from './messages/en/followups.ts';
 import { imports as importsEn } from './messages/en/imports.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
+import { polls as pollsEn } from './messages/en/polls.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
 import { testimonialSearch as testimonialSearchEn } from './messages/en/testimonialSearch.ts';
@@ -25,6 +26,7 @@ import { facets as facetsFr } from './messages/fr/facets.ts';
 import { followups as followupsFr } from './messages/fr/followups.ts';
 import { imports as importsFr } from './messages/fr/imports.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
+import { polls as pollsFr } from './messages/fr/polls.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
 import { testimonialSearch as testimonialSearchFr } from './messages/fr/testimonialSearch.ts';
@@ -41,6 +43,7 @@ const french = {
   ...importsFr,
   ...consentFr,
   ...followupsFr,
+  ...pollsFr,
   ...booksFr,
   ...testimonialSearchFr,
   ...volumesFr,
@@ -58,6 +61,7 @@ const english: Record<MessageKey, string> = {
   ...importsEn,
   ...consentEn,
   ...followupsEn,
+  ...pollsEn,
   ...booksEn,
   ...testimonialSearchEn,
   ...volumesEn,
@@ -78,6 +82,8 @@ export interface Translator {
   number(value: number): string;
   /** A partial date (YYYY, YYYY-MM, YYYY-MM-DD or an instant) in words. */
   date(value: string): string;
+  /** From one partial date to another, without saying twice what they share. */
+  period(from: string, to: string): string;
   list(values: readonly string[]): string;
   /** The label of the language out of a pair of columns. */
   label(row: { labelFr: string; labelEn: string }): string;
@@ -95,6 +101,11 @@ function dateFormats(locale: string) {
     7: format({ year: 'numeric', month: 'long' }),
     10: format({ dateStyle: 'long' }),
   };
+}
+
+/** How many signs of a date are known: its year, its month or its day. */
+function precisionOf(date: string): 4 | 7 | 10 {
+  return date.length >= 10 ? 10 : date.length >= 7 ? 7 : 4;
 }
 
 function createTranslator(language: Language, messages: Record<MessageKey, string>): Translator {
@@ -119,10 +130,11 @@ function createTranslator(language: Language, messages: Record<MessageKey, strin
     // Below a thousand nothing groups digits, and most counts are.
     number: (value: number) =>
       Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : numbers.format(value),
-    date: (value: string) => {
-      const precision = value.length >= 10 ? 10 : value.length >= 7 ? 7 : 4;
-      return dates[precision].format(new Date(value));
-    },
+    date: (value: string) => dates[precisionOf(value)].format(new Date(value)),
+    period: (from: string, to: string) =>
+      precisionOf(from) === precisionOf(to)
+        ? dates[precisionOf(from)].formatRange(new Date(from), new Date(to))
+        : `${dates[precisionOf(from)].format(new Date(from))} – ${dates[precisionOf(to)].format(new Date(to))}`,
     list: (values: readonly string[]) => lists.format(values),
     label: (row: { labelFr: string; labelEn: string }) => (language === 'fr' ? row.labelFr : row.labelEn),
   });
