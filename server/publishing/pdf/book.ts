@@ -98,7 +98,6 @@ function placeOf({ territory }: BookCase): string[] {
   return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
 }
 
-const linesOnPage = 41;
 const millimetresPerLine = 4.5;
 const linesOf = (text: string, charactersPerLine: number, height = 1) =>
   Math.ceil(text.length / charactersPerLine) * height;
@@ -109,8 +108,8 @@ function heightBesideText(image: BookImage, index: number): number {
   return place === 'side' ? 0 : 2 + height / millimetresPerLine;
 }
 
-/** Whether a case with its sources would run over its first page, by a rough count of lines: setting it twice to know costs more. */
-function isCrowded({ title, summary, sections, testimonials, images, sources }: BookCase): boolean {
+/** A rough count of the lines of a case with its sources, so that only what is near the end of a page has to be measured. */
+function countLines({ title, summary, sections, testimonials, images, sources }: BookCase): number {
   const lines = [
     linesOf(title, 32, 1.5) + linesOf(summary, 59) + 1,
     ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 63)))),
@@ -118,7 +117,7 @@ function isCrowded({ title, summary, sections, testimonials, images, sources }: 
     ...images.map((image, index) => heightBesideText(image, index)),
     1.5 + sum(sources.map((each) => linesOf(each.title + each.publisher + each.date, 78, 0.75))),
   ];
-  return sum(lines) > linesOnPage;
+  return Math.round(sum(lines));
 }
 
 function typesetCase(one: BookCase, chapter: number) {
@@ -156,7 +155,7 @@ function typesetCase(one: BookCase, chapter: number) {
       return { ...photo(image, placement.width), ...placement };
     }),
     sources: one.sources.map(({ title, publisher, date, url }) => ({ title, publisher, date, url, host: hostOf(url) })),
-    crowded: isCrowded(one),
+    lines: countLines(one),
     url: one.url,
     code: { drawing: codeDrawing(one.url), alt: codeDescription(one.url) },
     locator:
