@@ -1,6 +1,8 @@
 import sharp from 'sharp';
+import { overseasPlaces } from '../../departments.ts';
 import { byLetter, type IndexEntry, peopleIndex, territoryIndex, themeIndex } from '../indexes.ts';
 import { type BookCase, type BookImage, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
+import { departmentsWith } from '../reading/outlines.ts';
 import {
   barcodeDescription,
   codeDescription,
@@ -20,6 +22,8 @@ import {
   franceDrawing,
   isOnMap,
   mapSteps,
+  overseasDrawing,
+  shadeOf,
 } from './drawings.ts';
 import { pictureName, placementOf, type Wanted } from './photos.ts';
 
@@ -120,9 +124,18 @@ function countLines({ title, summary, sections, testimonials, images, sources }:
   return Math.round(sum(lines));
 }
 
+/** The small map beside a case: on the map of France, or by itself; null where neither knows the place. */
+function locatorOf({ territory }: BookCase, ink: string) {
+  const codes = departmentsWith(territory);
+  const near = codes.filter(isOnMap);
+  const drawing = near.length > 0 ? departmentsDrawing(near, ink) : overseasDrawing(codes[0] ?? '', ink);
+  if (drawing === null) return null;
+  const alt = locatorDescription(territory.department || territory.region || territory.name);
+  return { drawing, alt, onFrance: near.length > 0 };
+}
+
 function typesetCase(one: BookCase, chapter: number) {
   const { territory } = one;
-  const codes = territory.departmentCodes.filter(isOnMap);
   const population = territory.population === null ? [] : [screenWords.habitants(territory.population)];
   const facts = [
     { label: territory.kind, values: population },
@@ -158,13 +171,8 @@ function typesetCase(one: BookCase, chapter: number) {
     lines: countLines(one),
     url: one.url,
     code: { drawing: codeDrawing(one.url), alt: codeDescription(one.url) },
-    locator:
-      codes.length === 0
-        ? null
-        : {
-            drawing: departmentsDrawing(codes, inkOf(chapter)),
-            alt: locatorDescription(territory.department || territory.region || territory.name),
-          },
+    locator: locatorOf(one, inkOf(chapter)),
+    kind: territory.kind,
   };
 }
 
@@ -175,6 +183,14 @@ const departmentsOf = (cases: readonly BookCase[]) =>
 /** A part that would be a title alone: nobody has answered yet what became of it. */
 const isEmpty = (section: BookSection) =>
   section.kind === 'followups' && section.entries.length === 0 && section.introduction.length === 0;
+
+/** Small maps beside that of France: every département overseas, and what else there has cases. */
+function overseasInsets(departments: readonly { code: string; count: number }[]) {
+  const counts = new Map(departments.map(({ code, count }) => [code, count]));
+  return overseasPlaces()
+    .filter(({ code, isDepartment }) => isDepartment || counts.has(code))
+    .map(({ code, name }) => ({ name, drawing: overseasDrawing(code, shadeOf(counts.get(code) ?? 0)) }));
+}
 
 function typesetSection(section: BookSection) {
   switch (section.kind) {
@@ -198,6 +214,7 @@ function typesetSection(section: BookSection) {
       return {
         ...section,
         drawing: countDrawing(section.departments),
+        overseas: overseasInsets(section.departments),
         alt: mapDescription(section.departments),
         elsewhere: section.elsewhere === 0 ? null : screenWords.elsewhere(section.elsewhere),
         steps: mapSteps.map(({ from, fill }, index) => {
