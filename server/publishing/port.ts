@@ -65,6 +65,18 @@ export interface BookFormat {
   compile(manifest: VolumeManifest, press: Press, path: string): Promise<Compiled>;
 }
 
+/** The pages of one case, to be shown by themselves. */
+export interface Excerpt {
+  anchor: string;
+  /** Of the new file. */
+  title: string;
+  /** Is there, and empty. */
+  folder: string;
+}
+
+/** What an excerpt is made of in its folder: all pages as one file, and a picture of each. */
+export const excerptFiles = { pdf: 'page.pdf', picture: (index: number) => `page-${index + 1}.webp` };
+
 export const failureReasons = ['alternative-text', 'glyph', 'image', 'font', 'layout'] as const;
 
 /** The book cannot be made as it is, and what to mend. */

@@ -14,7 +14,7 @@ const { formats }: { formats: readonly BookFormat[] } = await import(pathToFileU
 const tell = (message: PressMessage) => process.send?.(message);
 
 async function compile(received: unknown): Promise<void> {
-  const { job, format, manifest, path, imagesDirectory } = jobMessage.parse(received);
+  const { job, format, manifest, path, imagesDirectory, excerpt } = jobMessage.parse(received);
   try {
     const one = formats.find(({ name }) => name === format);
     if (!one) throw new TypeError(`no format is called ${format}`);
@@ -23,6 +23,8 @@ async function compile(received: unknown): Promise<void> {
       report: (progress: CompileProgress) => tell({ type: 'progress', job, progress }),
     };
     const compiled = await one.compile(withConsentFor(manifest, one.medium), press, path);
+    // What draws pictures of pages is loaded when somebody wants one.
+    if (excerpt !== null) await (await import('./pdf/excerpt.ts')).writeExcerpt(path, excerpt);
     tell({ type: 'compiled', job, compiled });
   } catch (error) {
     if (error instanceof CompileFailure) {

@@ -11,12 +11,11 @@ import { isMessageKey, type MessageKey, type Translator } from '../http/i18n/ind
 import { sourceSet } from '../images.ts';
 import { paths } from '../paths.ts';
 import type { VolumeManifest } from '../publishing/manifest.ts';
-import { formatNames } from '../publishing/port.ts';
+import { excerptFiles, formatNames } from '../publishing/port.ts';
 import { type BalanceRow, type Dimension, dimensions } from './balance.ts';
 import type { Finding } from './checks.ts';
 import { contentFields } from './inputs.ts';
 import { type PicturePlace, type PictureWords, pictureAt } from './pictures.ts';
-import { pdfName } from './proof-pages.ts';
 import type { ProofsService, Typeset } from './proofs.ts';
 import type { MadeVolume, VolumesService } from './service.ts';
 
@@ -478,7 +477,7 @@ export function presentProof(
   return {
     standfirst: t('proof.standfirst', { volume: volume.title }),
     typeset: t(`proof.page.${typeset.state}`),
-    pdf: typeset.state === 'failed' ? null : address(pdfName),
+    pdf: typeset.state === 'failed' ? null : address(excerptFiles.pdf),
     pictures: pictures.map(({ name, width, height }, index) => ({
       src: address(name),
       width,

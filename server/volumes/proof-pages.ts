@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import sharp from 'sharp';
 import type { BookCompiler } from '../publishing/compiler.ts';
 import { type BookCase, bookMedia, type VolumeManifest } from '../publishing/manifest.ts';
-import { excerptOfCase } from '../publishing/pdf/excerpt.ts';
-import { picturesOfPages } from '../publishing/pdf/pictures.ts';
+import { excerptFiles } from '../publishing/port.ts';
 
 const day = 24 * 60 * 60_000;
 /** After so long, in milliseconds, pages are made anew for whoever asks for them. */
@@ -33,9 +32,6 @@ export function bookOfCase(manifest: VolumeManifest, one: BookCase): VolumeManif
   };
 }
 
-export const pdfName = 'page.pdf';
-const pictureName = (index: number) => `page-${index + 1}.webp`;
-
 /** `pictures`: of each page in turn, in pixels. */
 export interface TypesetPages {
   folder: string;
@@ -46,7 +42,7 @@ async function pagesIn(folder: string): Promise<TypesetPages> {
   const count = (await readdir(folder)).length - 1;
   const pictures = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const name = pictureName(index);
+      const name = excerptFiles.picture(index);
       const { width, height } = await sharp(join(folder, name)).metadata();
       return { name, width, height };
     }),
@@ -77,11 +73,7 @@ export function createProofPages({
     try {
       await rm(draft, { recursive: true, force: true });
       mkdirSync(draft, { recursive: true });
-      await compiler.compile({ manifest, format: 'pdf', path: book });
-      const pages = await excerptOfCase(await readFile(book), anchor, title);
-      await writeFile(join(draft, pdfName), pages);
-      for (const [index, picture] of (await picturesOfPages(pages)).entries())
-        await writeFile(join(draft, pictureName(index)), picture);
+      await compiler.compile({ manifest, format: 'pdf', path: book, excerpt: { anchor, title, folder: draft } });
       await rename(draft, folder);
     } finally {
       await rm(book, { force: true });

@@ -20,7 +20,8 @@ import {
   type VolumeManifest,
   withConsentFor,
 } from '../publishing/manifest.ts';
-import { type ProofPages, pdfName, type TypesetPages } from './proof-pages.ts';
+import { excerptFiles } from '../publishing/port.ts';
+import type { ProofPages, TypesetPages } from './proof-pages.ts';
 
 /** How long the text of a proof waits for its typeset pages, in milliseconds: a book may be in the press before them. */
 const patience = 5000;
@@ -163,7 +164,7 @@ export function createProofsService({
     async file(given: string, name: string): Promise<string> {
       const made = await pagesOf(given);
       if (made === null) throw new NotFound('proof.page.failed');
-      if (![pdfName, ...made.pictures.map((each) => each.name)].includes(name)) throw new NotFound();
+      if (![excerptFiles.pdf, ...made.pictures.map((each) => each.name)].includes(name)) throw new NotFound();
       return join(made.folder, name);
     },
 

@@ -18,7 +18,7 @@ import { CompileFailure } from '../../server/publishing/port.ts';
 import { typesetWords as words } from '../../server/publishing/words.ts';
 import { seededManifest } from '../support/books.ts';
 import { seededServices } from '../support/catalogue.ts';
-import { hasPdfTools, pageLabels, pageTexts, runTool, temporaryFolder } from '../support/pdf.ts';
+import { hasPdfTools, pageLabels, pageTexts, pageWords, runTool, temporaryFolder } from '../support/pdf.ts';
 
 const screen = createPdfFormat('pdf');
 const printed = createPdfFormat('print');
@@ -244,6 +244,77 @@ describe('the book as PDF', () => {
     expect(texts.slice(0, first).filter((text) => text.includes('Une longue phrase')).length).toBeGreaterThanOrEqual(3);
   });
 });
+
+/** Cases of every length, from half a page to several, with more and fewer testimonials, sources and pictures. */
+function casesOfVariedLengths(mould: BookCase): BookCase[] {
+  const sentence = 'La commune a formé ses agents, puis ouvert le service aux habitants.';
+  const testimonial: BookCase['testimonials'][number] = {
+    id: 1,
+    slug: 'zoe-zygomar',
+    speaker: 'Zoé Zygomar',
+    office: 'maire',
+    date: 'mai 2019',
+    quotation: false,
+    text: `Le maire se dit satisfait. ${sentence} ${sentence}`,
+    source: 'Journal d’essai, «\u00a0Un village et ses services\u00a0»',
+    media: ['web', 'print', 'pdf'],
+  };
+  const source = { title: 'Un village et ses services', publisher: 'Journal d’essai', date: 'mai 2019', url: '' };
+  const pictures = [
+    [],
+    [],
+    [],
+    [image({})],
+    [image({ width: 900, height: 1300 })],
+    [image({}), image({ height: 1400 })],
+  ];
+  return Array.from({ length: 48 }, (_, index) => ({
+    ...mould,
+    anchor: `fiche-${9000 + index}`,
+    title: `Fiche de longueur ${index + 1000}`,
+    sections: Array.from({ length: 4 }, (_, position) => ({
+      name: `section-${position}`,
+      title: `Partie ${position}`,
+      paragraphs: Array.from({ length: 1 + (index % 2) }, () => sentence.concat(' ').repeat(2 + index / 5)),
+    })),
+    testimonials: Array.from({ length: index % 4 }, () => ({ ...testimonial, quotation: index % 3 === 0 })),
+    sources: Array.from({ length: 1 + (index % 9) }, (_, position) => ({
+      ...source,
+      url: `https://exemple.fr/${position}`,
+    })),
+    images: pictures[index % 6] ?? [],
+  }));
+}
+
+const grid = { top: 60.9, bottom: 622.6, line: 12.75 };
+const fairLines = 10;
+
+test('no case ends on a page with a few lines: its last page bears at least ten, or the case has one page', async ({
+  skip,
+}) => {
+  if (!readable) skip();
+  const folder = temporaryFolder();
+  await photograph(folder, image({}));
+  const manifest = manifestOf(1);
+  const chapter = manifest.sections.find((section) => section.kind === 'chapter');
+  if (!chapter) throw new Error('the volume has no chapter');
+  chapter.cases = casesOfVariedLengths(firstCase(manifest));
+  manifest.sections = [chapter];
+  const { path } = await compiled(manifest, screen, folder);
+  const texts = pageTexts(path).map(compact);
+  const words = pageWords(path);
+  const starts = chapter.cases.map(({ title }) => texts.findLastIndex((text) => text.includes(title)));
+  const end = texts.findIndex((text, page) => page > (starts.at(-1) ?? 0) && /^(Index|Table)|Index des/.test(text));
+  const lengths = starts.map((start, index) => {
+    const last = (starts[index + 1] ?? end) - 1;
+    const lowest = Math.max(
+      ...(words[last] ?? []).filter(({ bottom }) => bottom < grid.bottom + 4).map(({ bottom }) => bottom),
+    );
+    return { title: chapter.cases[index]?.title, pages: last - start + 1, lines: (lowest - grid.top) / grid.line };
+  });
+  for (const pages of [1, 2, 3]) expect(lengths.map((each) => each.pages)).toContain(pages);
+  expect(lengths.filter(({ pages, lines }) => pages > 1 && lines < fairLines)).toEqual([]);
+}, 60_000);
 
 describe('the book for the press', () => {
   test('has 3 mm of bleed around a page of 170 × 240 mm, trim marks outside it, and keeps its tags', async ({

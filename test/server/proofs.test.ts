@@ -18,6 +18,11 @@ import { seededServices, seededSite } from '../support/catalogue.ts';
 import { temporaryFolder, testPress } from '../support/manifests.ts';
 import { hasPdfTools, pageTexts, runTool } from '../support/pdf.ts';
 
+// Only the press draws pictures of pages: never this process, which answers requests.
+vi.mock(import('../../server/publishing/pdf/pictures.ts'), () => ({
+  picturesOfPages: () => Promise.reject(new Error('drawn by the process of the site')),
+}));
+
 const number = 12;
 const at = (part: string) => `/tomes/${number}/preparation/${part}`;
 const identity = {

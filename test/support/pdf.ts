@@ -34,6 +34,19 @@ export const runTool = (tool: string, ...parameters: string[]): string =>
 /** Text of each page in the order in which it is drawn. */
 export const pageTexts = (path: string): string[] => runTool('pdftotext', '-raw', path, '-').split('\f').slice(0, -1);
 
+/** Of each page, its words with their upper and lower edge, in points from the top. */
+export const pageWords = (path: string): { text: string; top: number; bottom: number }[][] =>
+  runTool('pdftotext', '-bbox', path, '-')
+    .split('<page ')
+    .slice(1)
+    .map((page) =>
+      [...page.matchAll(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)</g)].map(([, top, bottom, text]) => ({
+        text: text ?? '',
+        top: Number(top),
+        bottom: Number(bottom),
+      })),
+    );
+
 const romans = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii', 'xiii', 'xiv', 'xv', 'xvi'];
 
 /** The number that a reader shows for each page, as the file says: empty where a page has none. */

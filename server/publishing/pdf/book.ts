@@ -1,6 +1,8 @@
 import sharp from 'sharp';
+import { overseasPlaces } from '../../departments.ts';
 import { byLetter, type IndexEntry, peopleIndex, territoryIndex, themeIndex } from '../indexes.ts';
 import { type BookCase, type BookImage, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
+import { departmentsWith } from '../reading/outlines.ts';
 import {
   barcodeDescription,
   codeDescription,
@@ -20,6 +22,8 @@ import {
   franceDrawing,
   isOnMap,
   mapSteps,
+  overseasDrawing,
+  shadeOf,
 } from './drawings.ts';
 import { pictureName, placementOf, type Wanted } from './photos.ts';
 
@@ -98,7 +102,6 @@ function placeOf({ territory }: BookCase): string[] {
   return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
 }
 
-const linesOnPage = 41;
 const millimetresPerLine = 4.5;
 const linesOf = (text: string, charactersPerLine: number, height = 1) =>
   Math.ceil(text.length / charactersPerLine) * height;
@@ -109,8 +112,8 @@ function heightBesideText(image: BookImage, index: number): number {
   return place === 'side' ? 0 : 2 + height / millimetresPerLine;
 }
 
-/** Whether a case with its sources would run over its first page, by a rough count of lines: setting it twice to know costs more. */
-function isCrowded({ title, summary, sections, testimonials, images, sources }: BookCase): boolean {
+/** A rough count of the lines of a case with its sources, so that only what is near the end of a page has to be measured. */
+function countLines({ title, summary, sections, testimonials, images, sources }: BookCase): number {
   const lines = [
     linesOf(title, 32, 1.5) + linesOf(summary, 59) + 1,
     ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 63)))),
@@ -118,12 +121,21 @@ function isCrowded({ title, summary, sections, testimonials, images, sources }: 
     ...images.map((image, index) => heightBesideText(image, index)),
     1.5 + sum(sources.map((each) => linesOf(each.title + each.publisher + each.date, 78, 0.75))),
   ];
-  return sum(lines) > linesOnPage;
+  return Math.round(sum(lines));
+}
+
+/** The small map beside a case: on the map of France, or by itself; null where neither knows the place. */
+function locatorOf({ territory }: BookCase, ink: string) {
+  const codes = departmentsWith(territory);
+  const near = codes.filter(isOnMap);
+  const drawing = near.length > 0 ? departmentsDrawing(near, ink) : overseasDrawing(codes[0] ?? '', ink);
+  if (drawing === null) return null;
+  const alt = locatorDescription(territory.department || territory.region || territory.name);
+  return { drawing, alt, onFrance: near.length > 0 };
 }
 
 function typesetCase(one: BookCase, chapter: number) {
   const { territory } = one;
-  const codes = territory.departmentCodes.filter(isOnMap);
   const population = territory.population === null ? [] : [screenWords.habitants(territory.population)];
   const facts = [
     { label: territory.kind, values: population },
@@ -157,16 +169,11 @@ function typesetCase(one: BookCase, chapter: number) {
       return { ...photo(image, placement.width), ...placement };
     }),
     sources: one.sources.map(({ title, publisher, date, url }) => ({ title, publisher, date, url, host: hostOf(url) })),
-    crowded: isCrowded(one),
+    lines: countLines(one),
     url: one.url,
     code: { drawing: codeDrawing(one.url), alt: codeDescription(one.url) },
-    locator:
-      codes.length === 0
-        ? null
-        : {
-            drawing: departmentsDrawing(codes, inkOf(chapter)),
-            alt: locatorDescription(territory.department || territory.region || territory.name),
-          },
+    locator: locatorOf(one, inkOf(chapter)),
+    kind: territory.kind,
   };
 }
 
@@ -177,6 +184,14 @@ const departmentsOf = (cases: readonly BookCase[]) =>
 /** A part that would be a title alone: nobody has answered yet what became of it. */
 const isEmpty = (section: BookSection) =>
   section.kind === 'followups' && section.entries.length === 0 && section.introduction.length === 0;
+
+/** Small maps beside that of France: every département overseas, and what else there has cases. */
+function overseasInsets(departments: readonly { code: string; count: number }[]) {
+  const counts = new Map(departments.map(({ code, count }) => [code, count]));
+  return overseasPlaces()
+    .filter(({ code, isDepartment }) => isDepartment || counts.has(code))
+    .map(({ code, name }) => ({ name, drawing: overseasDrawing(code, shadeOf(counts.get(code) ?? 0)) }));
+}
 
 function typesetSection(section: BookSection) {
   switch (section.kind) {
@@ -200,6 +215,7 @@ function typesetSection(section: BookSection) {
       return {
         ...section,
         drawing: countDrawing(section.departments),
+        overseas: overseasInsets(section.departments),
         alt: mapDescription(section.departments),
         elsewhere: section.elsewhere === 0 ? null : screenWords.elsewhere(section.elsewhere),
         steps: mapSteps.map(({ from, fill }, index) => {

@@ -1,6 +1,7 @@
 import { parse } from 'isbn3';
 import QRCode from 'qrcode';
 import { departmentMap } from '../../departments.ts';
+import { overseasOutlines } from '../reading/outlines.ts';
 
 /** Drawings as SVG texts; all of them print in grey. */
 
@@ -30,6 +31,27 @@ export function franceDrawing({ fill, line, opacity = 1 }: { fill: string; line?
 export const departmentsDrawing = (codes: readonly string[], fill: string, opacity = 1) =>
   svg(departmentMap.viewBox, `<path d="${pathOf(codes)}" fill="${fill}" fill-opacity="${opacity}"/>`);
 
+/** Sides of the frame of a place overseas, and of the room for its shape inside. */
+const frame = { width: 613, height: 400, shape: { width: 440, height: 300 } };
+
+/** Parts of an outline from which it is an archipelago. */
+const manyIslands = 30;
+
+/** A place overseas alone, in a frame; null where no shape is known. */
+export function overseasDrawing(code: string, fill: string): string | null {
+  const outline = overseasOutlines().get(code);
+  if (outline === undefined) return null;
+  const [left, top, right, bottom] = outline.box;
+  const scale = Math.min(frame.shape.width / (right - left), frame.shape.height / (bottom - top));
+  const x = frame.width / 2 - ((left + right) / 2) * scale;
+  const y = frame.height / 2 - ((top + bottom) / 2) * scale;
+  // A line of the same ink, so that islets are seen; wider where there is little else.
+  const line = outline.path.split('M').length > manyIslands ? 16 : 5;
+  const shape = `<path transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})" d="${outline.path}" fill="${fill}" stroke="${fill}" stroke-width="${line}" stroke-linejoin="round"/>`;
+  const border = `<rect x="2" y="2" width="${frame.width - 4}" height="${frame.height - 4}" fill="none" stroke="#c9c5bb" stroke-width="4"/>`;
+  return svg(`0 0 ${frame.width} ${frame.height}`, border + shape);
+}
+
 /** Steps of the map of a volume: at least this many cases, and the shade that says so. */
 export const mapSteps = [
   { from: 1, fill: '#a9bccb' },
@@ -38,13 +60,15 @@ export const mapSteps = [
   { from: 8, fill: '#14304a' },
 ] as const;
 
+/** Shade of a département with so many cases. */
+export const shadeOf = (count: number): string => mapSteps.findLast(({ from }) => count >= from)?.fill ?? '#dedbd3';
+
 /** Départements shaded by their number of cases. */
 export function countDrawing(departments: readonly { code: string; count: number }[]): string {
-  const fillOf = (count: number) => mapSteps.findLast(({ from }) => count >= from)?.fill ?? '#eceae5';
   const counts = new Map(departments.map(({ code, count }) => [code.toUpperCase(), count]));
   const paths = [...shapes].map(
     ([code, path]) =>
-      `<path d="${path}" fill="${fillOf(counts.get(code) ?? 0)}" stroke="#ffffff" stroke-width="0.8" stroke-linejoin="round"/>`,
+      `<path d="${path}" fill="${shadeOf(counts.get(code) ?? 0)}" stroke="#ffffff" stroke-width="0.8" stroke-linejoin="round"/>`,
   );
   return svg(departmentMap.viewBox, paths.join(''));
 }

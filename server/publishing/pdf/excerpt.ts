@@ -1,4 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from 'pdf-lib';
+import { type Excerpt, excerptFiles } from '../port.ts';
+import { picturesOfPages } from './pictures.ts';
 
 /** Keys of a page that lead into the tags of its book, which do not come along. */
 const tagKeys = ['StructParents', 'Tabs'];
@@ -37,4 +41,12 @@ export async function excerptOfCase(pdf: Uint8Array, anchor: string, title: stri
   excerpt.setTitle(title, { showInWindowTitleBar: true });
   excerpt.setLanguage('fr-FR');
   return excerpt.save();
+}
+
+/** Writes the pages of one case of the book at `path`, and a picture of each. Throws RangeError where it is not in the book. */
+export async function writeExcerpt(path: string, { anchor, title, folder }: Excerpt): Promise<void> {
+  const pages = await excerptOfCase(await readFile(path), anchor, title);
+  await writeFile(join(folder, excerptFiles.pdf), pages);
+  for (const [index, picture] of (await picturesOfPages(pages)).entries())
+    await writeFile(join(folder, excerptFiles.picture(index)), picture);
 }

@@ -3,7 +3,7 @@ import { byLetter } from '../indexes.ts';
 import type { BookCase, BookChapter, BookSection, VolumeManifest } from '../manifest.ts';
 import { screenWords as words } from '../words.ts';
 import type { ReadingForm } from './form.ts';
-import { drawnBox, outlines, silhouetteOf } from './outlines.ts';
+import { departmentsWith, drawnBox, outlines, silhouetteOf } from './outlines.ts';
 import { casesByAnchor, type PageContent } from './pages.ts';
 
 /** Page models of the sections of a book: pure, without markup. */
@@ -35,7 +35,7 @@ export function caseModel(one: BookCase, chapter: BookChapter, form: ReadingForm
     title: one.title,
     summary: one.summary,
     topTheme: one.topTheme,
-    silhouette: one.images.length > 0 ? null : silhouetteOf(territory.departmentCodes),
+    silhouette: one.images.length > 0 ? null : silhouetteOf(departmentsWith(territory)),
     figures: one.images.map((image) => ({
       picture: form.pictureOf(image),
       alternativeText: image.alternativeText,

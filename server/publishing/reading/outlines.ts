@@ -1,16 +1,15 @@
-import { departmentMap } from '../../departments.ts';
-import type { VolumeManifest } from '../manifest.ts';
-import { casesOf } from '../manifest.ts';
+import { departmentMap, departmentsOfRegion, overseasPlaces } from '../../departments.ts';
+import { type BookCase, casesOf, type VolumeManifest } from '../manifest.ts';
 
-interface Outline {
+export interface Outline {
   /** Path of an SVG, in absolute coordinates to a tenth of a unit. */
   path: string;
   /** Left, top, right, bottom. */
   box: readonly [number, number, number, number];
 }
 
-/** Follows a path of relative straight lines, the only ones in the drawing of the départements. */
-function outlineOf(path: string): Outline {
+/** Follows a path of relative straight lines, the only ones in the drawings, and enlarges it. */
+function outlineOf(path: string, scale = 1): Outline {
   let [x, y, startX, startY, first] = [0, 0, 0, 0, true];
   let written = '';
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -24,7 +23,7 @@ function outlineOf(path: string): Outline {
       written += 'z';
       continue;
     }
-    const [dx = 0, dy = 0] = token.split(',').map(Number);
+    const [dx = 0, dy = 0] = token.split(',').map((each) => Number(each) * scale);
     [x, y] = [x + dx, y + dy];
     if (first) [startX, startY] = [x, y];
     written += `${first ? 'M' : 'L'}${Number(x.toFixed(1))} ${Number(y.toFixed(1))}`;
@@ -45,7 +44,27 @@ export function outlines(): ReadonlyMap<string, Outline> {
   return known;
 }
 
-function viewBoxOf(found: readonly Outline[]): string {
+const sizeOf = ({ box: [left, top, right, bottom] }: Outline) => Math.max(right - left, bottom - top);
+
+/** Longer side of an outline that was taken from the map of the world, where islands are specks. */
+const overseasSize = 500;
+
+let knownOverseas: ReadonlyMap<string, Outline> | undefined;
+
+/** Outlines of what is French overseas by code, all of the same size. */
+export function overseasOutlines(): ReadonlyMap<string, Outline> {
+  knownOverseas ??= new Map(
+    overseasPlaces().map(({ code, path }) => [code, outlineOf(path, overseasSize / sizeOf(outlineOf(path)))]),
+  );
+  return knownOverseas;
+}
+
+/** Codes of the départements where a case lies; of all départements of a région. */
+export function departmentsWith({ code, departmentCodes }: BookCase['territory']): readonly string[] {
+  return departmentCodes.length === 0 && code.startsWith('reg-') ? departmentsOfRegion(code.slice(4)) : departmentCodes;
+}
+
+export function viewBoxOf(found: readonly Outline[]): string {
   const left = Math.min(...found.map(({ box }) => box[0]));
   const top = Math.min(...found.map(({ box }) => box[1]));
   const right = Math.max(...found.map(({ box }) => box[2]));
@@ -60,7 +79,9 @@ export const drawnBox = (): string => viewBoxOf([...outlines().values()]);
 
 /** The shape of where a case lies, to fill a square of the page; null where the drawing does not show it. */
 export function silhouetteOf(codes: readonly string[]): { viewBox: string; paths: string[] } | null {
-  const found = codes.flatMap((code) => outlines().get(code) ?? []);
+  const near = codes.flatMap((code) => outlines().get(code) ?? []);
+  // Each place overseas has a scale of its own: one of them is shown.
+  const found = near.length > 0 ? near : codes.flatMap((code) => overseasOutlines().get(code) ?? []).slice(0, 1);
   return found.length === 0 ? null : { viewBox: viewBoxOf(found), paths: found.map(({ path }) => path) };
 }
 
