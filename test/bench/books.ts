@@ -10,13 +10,8 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
-import { docxFormat } from '../../server/publishing/docx/index.ts';
-import { epubFormat } from '../../server/publishing/epub/format.ts';
 import { type BookCase, casesOf, type VolumeManifest } from '../../server/publishing/manifest.ts';
-import { createPdfFormat } from '../../server/publishing/pdf/index.ts';
 import type { BookFormat, Press } from '../../server/publishing/port.ts';
-import { webFormat } from '../../server/publishing/web/format.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { createRandom } from './records.ts';
 
 const { values } = parseArgs({
@@ -31,46 +26,53 @@ const { values } = parseArgs({
 });
 
 /** What one would do without a typesetter: every page of the web edition in one, printed by a browser. */
-const chromiumPrint: BookFormat = {
-  ...webFormat,
-  extension: 'pdf',
-  async compile(given, press, path) {
-    const folder = mkdtempSync(join(tmpdir(), 'bench-web-'));
-    const zip = join(folder, 'web.zip');
-    await webFormat.compile(given, press, zip);
-    const files = Object.entries(unzipSync(readFileSync(zip)));
-    for (const [name, bytes] of files) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), bytes);
-    }
-    const bodies = files
-      .filter(([name]) => name.endsWith('.html'))
-      .map(([, bytes]) => /<main[^>]*>([\s\S]*)<\/main>/.exec(Buffer.from(bytes).toString())?.[1] ?? '');
-    const first = files.find(([name]) => name.endsWith('index.html'))?.[0] ?? 'index.html';
-    const whole = join(folder, dirname(first), 'whole.html');
-    writeFileSync(
-      whole,
-      `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="style.css">${bodies.join('')}`,
-    );
-    const browser = await launchBrowser();
-    if (!browser) throw new Error('no browser could start');
-    const page = await browser.newPage();
-    await page.goto(`file://${whole}`);
-    await page.pdf({ path, width: '170mm', height: '240mm', tagged: true, outline: true });
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-    const pdf = readFileSync(path, 'latin1');
-    return { pages: pdf.match(/\/Type\s*\/Page\b/g)?.length ?? null, remarks: [] };
-  },
-};
+async function chromiumPrint(): Promise<BookFormat> {
+  const [{ webFormat }, { launchBrowser }] = await Promise.all([
+    import('../../server/publishing/web/format.ts'),
+    import('../support/browser.ts'),
+  ]);
+  return {
+    ...webFormat,
+    extension: 'pdf',
+    async compile(given, press, path) {
+      const folder = mkdtempSync(join(tmpdir(), 'bench-web-'));
+      const zip = join(folder, 'web.zip');
+      await webFormat.compile(given, press, zip);
+      const files = Object.entries(unzipSync(readFileSync(zip)));
+      for (const [name, bytes] of files) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), bytes);
+      }
+      const bodies = files
+        .filter(([name]) => name.endsWith('.html'))
+        .map(([, bytes]) => /<main[^>]*>([\s\S]*)<\/main>/.exec(Buffer.from(bytes).toString())?.[1] ?? '');
+      const first = files.find(([name]) => name.endsWith('index.html'))?.[0] ?? 'index.html';
+      const whole = join(folder, dirname(first), 'whole.html');
+      writeFileSync(
+        whole,
+        `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="style.css">${bodies.join('')}`,
+      );
+      const browser = await launchBrowser();
+      if (!browser) throw new Error('no browser could start');
+      const page = await browser.newPage();
+      await page.goto(`file://${whole}`);
+      await page.pdf({ path, width: '170mm', height: '240mm', tagged: true, outline: true });
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+      const pdf = readFileSync(path, 'latin1');
+      return { pages: pdf.match(/\/Type\s*\/Page\b/g)?.length ?? null, remarks: [] };
+    },
+  };
+}
 
-const formats: Record<string, () => BookFormat> = {
-  pdf: () => createPdfFormat('pdf'),
-  print: () => createPdfFormat('print'),
-  epub: () => epubFormat,
-  web: () => webFormat,
-  docx: () => docxFormat,
-  chromium: () => chromiumPrint,
+/** Read when they are measured: what a format needs to start counts as its own. */
+const formats: Record<string, () => Promise<BookFormat>> = {
+  pdf: async () => (await import('../../server/publishing/pdf/index.ts')).pdfFormat,
+  print: async () => (await import('../../server/publishing/pdf/index.ts')).printFormat,
+  epub: async () => (await import('../../server/publishing/epub/format.ts')).epubFormat,
+  web: async () => (await import('../../server/publishing/web/format.ts')).webFormat,
+  docx: async () => (await import('../../server/publishing/docx/index.ts')).docxFormat,
+  chromium: chromiumPrint,
 };
 
 const random = createRandom(7);
@@ -229,17 +231,17 @@ async function timed(action: () => Promise<unknown>): Promise<Time> {
 
 const show = ({ wall, processor }: Time) => `${wall.toFixed(1)} s (processor ${processor.toFixed(1)} s)`;
 
-async function measure(format: BookFormat, manifest: VolumeManifest): Promise<void> {
+async function measure(read: () => Promise<BookFormat>, manifest: VolumeManifest): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-books-'));
   const pictures = join(folder, 'pictures');
   mkdirSync(pictures);
   try {
     execFileSync(process.execPath, [...process.argv.slice(1), '--pictures', pictures]);
     const press: Press = { imagePath: (file) => join(pictures, file), report: () => undefined };
-    const path = values.keep ?? join(folder, `book.${format.extension}`);
+    const path = values.keep ?? join(folder, 'book');
     let pages: number | null = null;
     const compile = async () => {
-      ({ pages } = await format.compile(manifest, press, path));
+      ({ pages } = await (await read()).compile(manifest, press, path));
     };
     const cold = await timed(compile);
     const [, , third] = casesOf(manifest);
@@ -247,7 +249,7 @@ async function measure(format: BookFormat, manifest: VolumeManifest): Promise<vo
     const warm = await timed(compile);
     const lines = [
       `${values.format}: ${values.cases} synthetic cases, ${values.photos} generated pictures`,
-      `cold ${show(cold)}`,
+      `cold, modules read too ${show(cold)}`,
       `after a change of one text ${show(warm)}`,
       `peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
       `${pages ?? 'no'} pages`,
@@ -262,7 +264,7 @@ async function measure(format: BookFormat, manifest: VolumeManifest): Promise<vo
 const manifest = syntheticManifest(Number(values.cases), Number(values.photos));
 const names = values.format.split(',');
 const [only] = names;
-const format = formats[only ?? '']?.();
+const format = formats[only ?? ''];
 if (values.pictures !== undefined) await generatePhotos(manifest, values.pictures);
 else if (names.length === 1) {
   if (format === undefined) throw new Error(`no such format: ${values.format}`);

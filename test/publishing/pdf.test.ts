@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -12,8 +13,10 @@ import {
   type VolumeManifest,
   withConsentFor,
 } from '../../server/publishing/manifest.ts';
+import { finished } from '../../server/publishing/pdf/finish.ts';
 import { createPdfFormat } from '../../server/publishing/pdf/index.ts';
 import { placementOf } from '../../server/publishing/pdf/photos.ts';
+import { smallProportion } from '../../server/publishing/pdf/standins.ts';
 import { CompileFailure } from '../../server/publishing/port.ts';
 import { typesetWords as words } from '../../server/publishing/words.ts';
 import { seededManifest } from '../support/books.ts';
@@ -353,6 +356,55 @@ describe('the book for the press', () => {
     expect(bytes.length).toBeGreaterThan(1.5 * forScreen.bytes.length);
   });
 
+  test('holds the pictures themselves, and a picture of two cases once', async ({ skip }) => {
+    if (!readable) skip();
+    const folder = temporaryFolder();
+    const manifest = manifestOf(2);
+    const wide = image({ file: 'wide.jpg', width: 3001, height: 2000 });
+    const grey = image({ file: 'grey.jpg', width: 700, height: 701 });
+    const turned = image({ file: 'turned.jpg', width: 400, height: 600 });
+    await photograph(folder, wide);
+    const plain = { channels: 3, background: '#708090' } as const;
+    await sharp({ create: { ...plain, width: 700, height: 701 } })
+      .greyscale()
+      .toFile(join(folder, grey.file));
+    await sharp({ create: { ...plain, width: 600, height: 400 } })
+      .withMetadata({ orientation: 6 })
+      .toFile(join(folder, turned.file));
+    const [first, second] = casesOf(manifest);
+    if (!first || !second) throw new Error('the volume has no two cases');
+    first.images = [wide, grey];
+    second.images = [wide, turned];
+    const { path, remarks } = await compiled(manifest, printed, folder);
+    const pictures = runTool('pdfimages', '-list', path)
+      .split('\n')
+      .map((row) => row.trim().split(/\s+/))
+      .filter((row) => row.includes('jpeg'))
+      .map(([, , , width, height, colour, components, , , , object]) => ({
+        shown: [width, height, colour, components].join(' '),
+        object,
+      }));
+    expect(pictures.map(({ shown }) => shown)).toEqual([
+      '2126 1417 icc 3',
+      '700 701 icc 3',
+      '2126 1417 icc 3',
+      '400 600 icc 3',
+    ]);
+    expect(new Set(pictures.map(({ object }) => object)).size).toBe(3);
+    expect(runTool('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
+    expect(remarks.map(({ detail }) => detail.split('\u00a0')[0])).toEqual(['turned.jpg']);
+  });
+
+  test('a picture whose place is not in the file is an error that names its record', async () => {
+    const { bytes, pages } = await compiled(manifestOf(1), screen);
+    const wanted = { image: image({}), width: 135, record: 'Une fiche', field: 'images', lossless: false };
+    const picture = { data: Buffer.from('fine'), width: 3000, height: 2000 };
+    const photo = { ...wanted, name: 'photos/photo-jpg-135.jpg', standIn: Buffer.from('nowhere'), picture };
+    expect(() => finished({ pdf: bytes, pages: pages ?? 0 }, [photo], false)).toThrow(
+      expect.objectContaining({ reason: 'layout', record: 'Une fiche', field: 'images' }),
+    );
+  });
+
   test('limits tall images, so that they do not swallow the page', () => {
     for (const index of [0, 1]) {
       const { place, width, height } = placementOf(image({ width: 900, height: 2400 }), index);
@@ -418,6 +470,18 @@ describe('what cannot be set is refused, with the record and the field to mend',
     const { bytes } = await compiled(manifest, screen, folder);
     expect(bytes.length).toBeLessThan(2_000_000);
   });
+});
+
+test('stand-ins are small, and have the proportions of their pictures', () => {
+  const side = fc.integer({ min: 1, max: 20_000 });
+  fc.assert(
+    fc.property(side, side, (width, height) => {
+      fc.pre(Math.max(width, height) <= 10 * Math.min(width, height));
+      const small = smallProportion(width, height);
+      expect(Math.min(small.width, small.height)).toBeLessThanOrEqual(300);
+      expect(Math.abs((small.width * height) / (small.height * width) - 1)).toBeLessThan(1 / 500);
+    }),
+  );
 });
 
 test('a changed word is set quickly, by the typesetter that is still warm', async () => {

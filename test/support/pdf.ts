@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber } from 'pdf-lib';
 import { onTestFinished } from 'vitest';
 
-const tools = ['qpdf', 'pdfinfo', 'pdffonts', 'pdftotext'];
+const tools = ['qpdf', 'pdfinfo', 'pdffonts', 'pdftotext', 'pdfimages'];
 
 /**
  * Whether qpdf and Debian's poppler-utils are here, with which PDF files are read back. Where they are not, that is said;

@@ -3,10 +3,10 @@ import type { VolumeManifest } from '../manifest.ts';
 import { type BookFormat, CompileFailure, type CompileRemark, formatFiles, type Press } from '../port.ts';
 import { imageResolution } from '../words.ts';
 import { imagesOf, type PdfVariant, picturesOfBook, plainly, typesetBook } from './book.ts';
+import { finished } from './finish.ts';
 import { bookFonts, type FontSet, readFonts } from './fonts.ts';
 import { requireGlyphs } from './glyphs.ts';
-import { createPhotoDesk, resolutionOf, type Wanted } from './photos.ts';
-import { withTrimBoxes } from './trim.ts';
+import { createPhotoDesk, type DevelopedPhoto, developed, resolutionOf, type Wanted } from './photos.ts';
 import { createTypesetter, type Typesetter } from './typesetter.ts';
 
 /** Points per inch under which a printed image looks coarse. */
@@ -18,9 +18,9 @@ function requireAlternativeTexts(images: readonly Wanted[]): void {
       throw new CompileFailure('alternative-text', { record, field, detail: image.file });
 }
 
-function resolutionRemarks(images: readonly Wanted[], title: string): CompileRemark[] {
-  return images.flatMap(({ image, width, record }) => {
-    const resolution = resolutionOf(image, width);
+function resolutionRemarks(photos: readonly DevelopedPhoto[], title: string): CompileRemark[] {
+  return photos.flatMap(({ image, picture, width, record }) => {
+    const resolution = resolutionOf(picture, width);
     if (resolution >= coarse) return [];
     return [
       {
@@ -41,14 +41,14 @@ export function createPdfFormat(
   { fonts = bookFonts }: { fonts?: readonly string[] } = {},
 ): BookFormat {
   const desk = createPhotoDesk();
-  let set: { fonts: FontSet; typesetter: Typesetter; drawings: Map<string, Buffer> } | null = null;
+  let ready: { fonts: FontSet; typesetter: Typesetter; drawings: Map<string, Buffer> } | null = null;
 
   async function warm() {
-    if (set === null) {
+    if (ready === null) {
       const read = readFonts(fonts);
-      set = { fonts: read, typesetter: createTypesetter(read.blobs), drawings: await picturesOfBook() };
+      ready = { fonts: read, typesetter: createTypesetter(read.blobs), drawings: await picturesOfBook() };
     }
-    return set;
+    return ready;
   }
 
   async function compile(given: VolumeManifest, press: Press, path: string) {
@@ -60,12 +60,15 @@ export function createPdfFormat(
     requireAlternativeTexts(images);
     const book = typesetBook(manifest, variant);
     requireGlyphs(manifest, read.coverages);
-    const photos = await desk.develop(images, press, variant === 'print' ? 'print' : 'screen');
+    report({ step: 'images' });
+    const developing = await desk.develop(images, press, variant === 'print' ? 'print' : 'screen');
     report({ step: 'setting' });
-    const { pdf, pages } = typesetter.typeset(book, new Map([...drawings, ...photos]));
+    const pictures = developing.map(({ name, standIn }) => [name, standIn] as const);
+    const set = typesetter.typeset(book, new Map([...drawings, ...pictures]));
     report({ step: 'writing' });
-    await writeFile(path, variant === 'print' ? await withTrimBoxes(pdf) : pdf);
-    return { pages, remarks: variant === 'print' ? resolutionRemarks(images, manifest.volume.title) : [] };
+    const photos = await Promise.all(developing.map(developed));
+    await writeFile(path, finished(set, photos, variant === 'print'));
+    return { pages: set.pages, remarks: variant === 'print' ? resolutionRemarks(photos, manifest.volume.title) : [] };
   }
 
   return { name: variant, ...formatFiles[variant], medium: variant, compile };

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import type { BookImage } from '../manifest.ts';
 import { sourceOf } from '../photos.ts';
 import { CompileFailure, type Press } from '../port.ts';
+import { createStandIns } from './standins.ts';
 
 /** Where an image stands and how large, in millimetres. `lead`: over both columns, above the title; `side`: beside the text. */
 export interface Placement {
@@ -17,8 +18,11 @@ const tallest = { lead: 90, column: 84, side: 60 };
 const wide = 1.4;
 const upright = 0.9;
 const millimetresPerInch = 25.4;
-/** Points per inch at the printed size that a screen or a press can show, and the quality of the JPEG. */
-const uses = { screen: { finest: 150, quality: 82 }, print: { finest: 400, quality: 92 } };
+/** Points per inch at the printed size that a screen or a press can show, and its JPEG: for the press made quickly, not small. */
+const uses = {
+  screen: { finest: 150, jpeg: { quality: 82 } },
+  print: { finest: 400, jpeg: { quality: 92, optimiseCoding: false } },
+} satisfies Record<string, { finest: number; jpeg: JpegOptions }>;
 
 function placeFor(ratio: number, index: number): Placement['place'] {
   if (index > 0) return 'column';
@@ -36,11 +40,17 @@ export function placementOf({ width, height }: BookImage, index: number): Placem
 
 const round = (millimetres: number) => Math.round(millimetres * 100) / 100;
 
-/** Points per inch of an image printed `width` millimetres wide. */
-export const resolutionOf = (image: BookImage, width: number) => Math.round(image.width / (width / millimetresPerInch));
+/** An image scaled to its place. */
+export interface DevelopedPicture {
+  data: Buffer;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
 
-/** Images that are scaled at the same time. */
-const hands = 2;
+/** Points per inch of a picture printed `width` millimetres wide. */
+export const resolutionOf = (picture: DevelopedPicture, width: number) =>
+  Math.round(picture.width / (width / millimetresPerInch));
 
 /** An image to be set, and the record it belongs to. */
 export interface Wanted {
@@ -57,54 +67,117 @@ export interface Wanted {
 export const pictureName = ({ image, width, lossless }: Pick<Wanted, 'image' | 'width' | 'lossless'>) =>
   `photos/${image.file.replace(/\W/g, '-')}-${width}.${lossless ? 'png' : 'jpg'}`;
 
+/** An image on its way into the book. */
+export interface Photo extends Wanted {
+  /** Its name for the template. */
+  name: string;
+  /** What the typesetter is given in its place: a small picture of the same proportions, or a logo itself. */
+  standIn: Buffer;
+  picture: Promise<DevelopedPicture>;
+}
+
+const imageFailure = ({ image, record, field }: Wanted) =>
+  new CompileFailure('image', { record, field, detail: image.file });
+
+/** An image as the file holds it. */
+export type DevelopedPhoto = Omit<Photo, 'picture'> & { picture: DevelopedPicture };
+
+/** Throws CompileFailure where an image cannot be read to its end. */
+export async function developed(photo: Photo): Promise<DevelopedPhoto> {
+  const picture = await photo.picture.catch(() => {
+    throw imageFailure(photo);
+  });
+  return { ...photo, picture };
+}
+
+/** The stored image as it is now, and all that its scaling depends on. */
+interface Negative {
+  wanted: Wanted;
+  path: string;
+  pixels: number;
+  jpeg: JpegOptions;
+  /** Of these. */
+  key: string;
+}
+
+async function negativeOf(wanted: Wanted, press: Press, use: keyof typeof uses): Promise<Negative> {
+  const { finest, jpeg } = uses[use];
+  const { image, width, lossless } = wanted;
+  const pixels = Math.ceil((width / millimetresPerInch) * finest);
+  const path = sourceOf(image, { press, largest: pixels });
+  const { size, mtimeMs } = await stat(path);
+  return { wanted, path, pixels, jpeg, key: [path, size, mtimeMs, pixels, use, lossless].join('|') };
+}
+
+async function scale({ wanted, path, pixels, jpeg }: Negative): Promise<DevelopedPicture> {
+  const picture = sharp(path, { sequentialRead: true })
+    .autoOrient()
+    .resize({ width: pixels, withoutEnlargement: true });
+  const flat = picture.flatten({ background: '#ffffff' }).toColourspace('srgb');
+  const { data, info } = await (wanted.lossless ? flat.png() : flat.jpeg(jpeg)).toBuffer({
+    resolveWithObject: true,
+  });
+  if (!wanted.lossless && info.channels !== 3) throw new TypeError(`${path}: ${info.channels} channels`);
+  return { data, width: info.width, height: info.height };
+}
+
+const sizeOf = async ({ path }: Negative) => (await sharp(path).metadata()).autoOrient;
+
+/** Results by key: those of the last book, and of this one as it is made. What failed is tried again. */
+function createMemory<Result>() {
+  let last = new Map<string, Promise<Result>>();
+  let current = new Map<string, Promise<Result>>();
+
+  return {
+    turn(): void {
+      [last, current] = [current, new Map()];
+    },
+    once(key: string, make: () => Promise<Result>): Promise<Result> {
+      const result = current.get(key) ?? last.get(key) ?? make();
+      current.set(key, result);
+      result.catch(() => current.delete(key));
+      return result;
+    },
+  };
+}
+
 /**
- * Scales images to what their printed size needs, few at a time, since memory follows decoded pixels. Remembers
- * the results of the last book, so that a changed word does not scale them again.
+ * Scales images to what their printed size needs. Remembers the results of the last book, so that a changed word does not
+ * scale them again.
  */
 export function createPhotoDesk() {
-  let remembered = new Map<string, Buffer>();
+  const standInFor = createStandIns();
+  const sizes = createMemory<{ width: number; height: number }>();
+  const pictures = createMemory<DevelopedPicture>();
 
-  async function scale(path: string, wanted: Wanted, pixels: number, quality: number): Promise<Buffer> {
-    const { image, record, field, lossless } = wanted;
-    try {
-      const picture = sharp(path).autoOrient().resize({ width: pixels, withoutEnlargement: true });
-      const flat = picture.flatten({ background: '#ffffff' }).toColourspace('srgb');
-      return await (lossless ? flat.png() : flat.jpeg({ quality })).toBuffer();
-    } catch {
-      throw new CompileFailure('image', { record, field, detail: image.file });
-    }
-  }
+  const pictureOf = (negative: Negative) => pictures.once(negative.key, () => scale(negative));
 
-  /** The image for its place, and what to remember it by: the file as it is now, and all that its scaling depends on. */
-  async function developed(wanted: Wanted, press: Press, use: keyof typeof uses) {
-    const { finest, quality } = uses[use];
-    const { image, width, record, field, lossless } = wanted;
-    const pixels = Math.ceil((width / millimetresPerInch) * finest);
-    const path = sourceOf(image, { press, largest: pixels });
-    const file = await stat(path).catch(() => {
-      throw new CompileFailure('image', { record, field, detail: image.file });
-    });
-    const key = [path, file.size, file.mtimeMs, pixels, quality, lossless].join('|');
-    return { key, content: remembered.get(key) ?? (await scale(path, wanted, pixels, quality)) };
+  async function standInOf(negative: Negative): Promise<Buffer> {
+    if (negative.wanted.lossless) return (await pictureOf(negative)).data;
+    const { width, height } = await sizes.once(negative.key, () => sizeOf(negative));
+    return standInFor(pictureName(negative.wanted), width, height);
   }
 
   return {
-    /** Contents by the name that the template has for them. Throws CompileFailure where an image is missing or cannot be read. */
-    async develop(wanted: readonly Wanted[], press: Press, use: keyof typeof uses): Promise<Map<string, Buffer>> {
-      const kept = new Map<string, Buffer>();
-      const results = new Map<string, Buffer>();
-      const waiting = wanted.values();
-      const work = async () => {
-        for (const each of waiting) {
-          const { key, content } = await developed(each, press, use);
-          kept.set(key, content);
-          results.set(pictureName(each), content);
-          press.report({ step: 'images', done: results.size, total: wanted.length });
-        }
-      };
-      await Promise.all(Array.from({ length: hands }, work));
-      remembered = kept;
-      return results;
+    /**
+     * Every image with its stand-in. They are scaled meanwhile, by threads of their own, and soon there where one waits.
+     * Throws CompileFailure where an image is missing or is none.
+     */
+    async develop(wanted: readonly Wanted[], press: Press, use: keyof typeof uses): Promise<Photo[]> {
+      sizes.turn();
+      pictures.turn();
+      const proofs = await Promise.all(
+        wanted.map(async (each) => {
+          try {
+            const negative = await negativeOf(each, press, use);
+            return { ...each, name: pictureName(each), negative, standIn: await standInOf(negative) };
+          } catch {
+            throw imageFailure(each);
+          }
+        }),
+      );
+      // Not before all stand-ins are there: they would wait behind whatever is scaled.
+      return proofs.map(({ negative, ...photo }) => ({ ...photo, picture: pictureOf(negative) }));
     },
   };
 }

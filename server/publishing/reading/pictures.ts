@@ -57,8 +57,8 @@ export interface PictureStyle {
   withCover: boolean;
 }
 
-/** Bytes above which a stored file is made smaller. */
-const heaviest = 600_000;
+/** Bytes above which a stored file is made smaller. Stored photographs are under it: compressed again they would lose more than they save. */
+const heaviest = 1_000_000;
 const keptAsTheyAre: Partial<Record<string, string>> = { webp: 'webp', jpeg: 'jpg', png: 'png' };
 
 async function storedPicture(path: string, name: string, limit: number): Promise<PreparedPicture | null> {
@@ -70,11 +70,11 @@ async function storedPicture(path: string, name: string, limit: number): Promise
 }
 
 async function jpegPicture(path: string, name: string, limit: number): Promise<PreparedPicture> {
-  const { data, info } = await sharp(path, { failOn: 'error' })
+  const { data, info } = await sharp(path, { failOn: 'error', sequentialRead: true })
     .autoOrient()
     .resize({ width: limit, height: limit, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
-    .jpeg({ quality: 80 })
+    .jpeg({ quality: 78, optimiseCoding: false })
     .toBuffer({ resolveWithObject: true });
   return { src: `${name}.jpg`, width: info.width, height: info.height, bytes: data };
 }

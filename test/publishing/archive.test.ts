@@ -1,0 +1,19 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { archiveOf, textFile } from '../../server/publishing/reading/archive.ts';
+
+test('an archive gives back what was put into it, first things first', () => {
+  const long = 'Une phrase qui se répète. '.repeat(1000);
+  const files = [textFile('b.txt', long), textFile('a/é.txt', 'œuvre'), { ...textFile('c.txt', ''), stored: true }];
+  const first = { ...textFile('mimetype', 'application/zip'), stored: true };
+  const bytes = Buffer.concat(archiveOf(files, '2026-12-01', [first]));
+  const read = Object.entries(unzipSync(bytes)).map(([name, content]) => [name, strFromU8(content)]);
+  expect(read).toEqual([
+    ['mimetype', 'application/zip'],
+    ['a/é.txt', 'œuvre'],
+    ['b.txt', long],
+    ['c.txt', ''],
+  ]);
+  expect(bytes.length).toBeLessThan(1000);
+  expect(bytes.subarray(30, 53).toString()).toBe('mimetypeapplication/zip');
+});
