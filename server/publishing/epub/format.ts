@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { VolumeManifest } from '../manifest.ts';
 import type { BookFormat, Press } from '../port.ts';
-import { type ArchiveFile, archiveOf, textFile } from '../reading/archive.ts';
+import { type ArchiveFile, textFile, writeArchive } from '../reading/archive.ts';
 import { type ReadingForm, renderBody, renderSummary } from '../reading/form.ts';
 import { openingPages, type ReadingPage, readingPages, summaryOf } from '../reading/pages.ts';
 import { type PreparedPicture, pictureFrom, preparePictures } from '../reading/pictures.ts';
@@ -134,7 +133,7 @@ async function compile(manifest: VolumeManifest, press: Press, path: string) {
     textFile('EPUB/package.opf', renderTemplate('epub/package', { page: packageModel(manifest, items) })),
   ];
   const mimetype = { ...textFile('mimetype', 'application/epub+zip'), stored: true };
-  await writeFile(path, archiveOf(files, manifest.edition.date, [mimetype]));
+  await writeArchive(path, files, manifest.edition.date, [mimetype]);
   return { pages: null, remarks: [] };
 }
 

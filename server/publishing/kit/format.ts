@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { bibliography } from '../bibtex.ts';
 import { coverSize, drawCover } from '../epub/cover.ts';
 import { type BookImage, casesOf, type VolumeManifest } from '../manifest.ts';
 import { caseNumbers } from '../numbers.ts';
 import type { BookFormat, Press } from '../port.ts';
-import { archiveOf, textFile } from '../reading/archive.ts';
+import { textFile, writeArchive } from '../reading/archive.ts';
 import { type PreparedPicture, preparePictures } from '../reading/pictures.ts';
 import { renderTemplate } from '../reading/templates.ts';
 import { webAssets } from '../web/format.ts';
@@ -127,7 +126,7 @@ async function compile(manifest: VolumeManifest, press: Press, path: string) {
     ...[...pictures.values()].map(({ src, bytes }) => ({ path: src, bytes, stored: true })),
     ...webAssets(['volume/web/frame.css', 'volume/kit/kit.css']),
   ];
-  await writeFile(path, archiveOf(files, manifest.edition.date));
+  await writeArchive(path, files, manifest.edition.date);
   return { pages: null, remarks: [] };
 }
 

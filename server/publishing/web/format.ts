@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { VolumeManifest } from '../manifest.ts';
 import type { BookFormat, Press } from '../port.ts';
-import { type ArchiveFile, archiveOf, textFile } from '../reading/archive.ts';
+import { type ArchiveFile, textFile, writeArchive } from '../reading/archive.ts';
 import { type PreparedPicture, pictureFrom, preparePictures } from '../reading/pictures.ts';
 import { renderTemplate, viewsFolder } from '../reading/templates.ts';
 import { screenWords as words } from '../words.ts';
@@ -83,7 +82,7 @@ async function compile(manifest: VolumeManifest, press: Press, path: string) {
     ...[...pictures.values()].map(({ src, bytes }) => ({ path: src, bytes, stored: true })),
     ...webAssets(['volume/web/frame.css', 'assets/css/book.css']),
   ];
-  await writeFile(path, archiveOf(files, manifest.edition.date));
+  await writeArchive(path, files, manifest.edition.date);
   return { pages: null, remarks: [] };
 }
 
