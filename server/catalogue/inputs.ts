@@ -94,7 +94,8 @@ function readFilters(
         .map((value) => value.trim())
         .filter((value) => value !== ''),
     );
-    const known = [...given].filter((value) => vocabulary.optionOf(facet, value)).slice(0, maximumValuesPerFacet);
+    const options = [...given].flatMap((value) => vocabulary.optionOf(facet, value) ?? []);
+    const known = [...new Set(options.map(({ value }) => value))].slice(0, maximumValuesPerFacet);
     for (const value of [...given].filter((each) => !vocabulary.optionOf(facet, each)).slice(0, 3)) {
       notices.push({ key: 'notice.facetValue', values: { facet, value: shorten(value) } });
     }

@@ -1,7 +1,13 @@
 import { slugOf } from '../../db/folding.ts';
 import type { CatalogueDatabase } from '../../db/open.ts';
 import { readSetting } from '../../db/queries/settings.ts';
-import { allTerms, allThemes, type TermRow, type ThemeRow, type Vocabulary } from '../../db/queries/taxonomy.ts';
+import {
+  readTaxonomy,
+  type Taxonomy,
+  type VersionRow,
+  versionByNumber,
+  versionInForce,
+} from '../../db/queries/taxonomy.ts';
 import { administrativeLevels, type TerritoryRow } from '../../db/queries/territories.ts';
 import { allVolumes } from '../../db/queries/volumes.ts';
 import { strata } from '../../db/strata.ts';
@@ -22,21 +28,20 @@ const firstYear = 1980;
 const lastYear = 2034;
 
 /** Names of everything that records refer to by slug or code, and the values that each filter accepts. */
-export interface CatalogueVocabulary {
-  themes: ThemeRow[];
-  themeById: Map<number, ThemeRow>;
-  themeBySlug: Map<string, ThemeRow>;
+export interface CatalogueVocabulary extends Taxonomy {
   regions: Map<string, TerritoryRow>;
   departments: Map<string, TerritoryRow>;
   /** The départements as maps and filters need them. */
   departmentFilters: { code: string; slug: string; label: string }[];
   /** Département or région rows by the slug that filters use. */
   levelBySlug: Map<string, TerritoryRow>;
-  terms: TermRow[];
-  term: (vocabulary: Vocabulary, slug: string) => TermRow | undefined;
   options: Record<FacetName, FacetOption[]>;
+  /** The value that a filter knows; for a theme or technology that was retired, the one that stands in its place. */
   optionOf: (facet: FacetName, value: string) => FacetOption | undefined;
 }
+
+/** The names of today, or those of one version of the taxonomy. */
+export type VocabularyReader = (taxonomyVersion?: number) => CatalogueVocabulary;
 
 function stratumLabel(stratum: (typeof strata)[number]): (t: Translator) => string {
   return (t) => {
@@ -65,11 +70,9 @@ function levelOptions(rows: TerritoryRow[]): FacetOption[] {
   return rows.map((row) => ({ value: slugOf(row.name), parent: null, label: () => row.name }));
 }
 
-function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
-  const themes = allThemes(database);
-  const themeById = new Map(themes.map((theme) => [theme.id, theme]));
-  const terms = allTerms(database);
-  const termByKey = new Map(terms.map((term) => [`${term.vocabulary}/${term.slug}`, term]));
+function readVocabulary(database: CatalogueDatabase, version: VersionRow | null): CatalogueVocabulary {
+  const taxonomy = readTaxonomy(database, version);
+  const { themes, themeById, themeBySlug, terms, term } = taxonomy;
   const levels = administrativeLevels(database);
   const regions = levels.filter((row) => row.kind === 'region');
   const departments = levels.filter((row) => row.kind === 'departement');
@@ -85,8 +88,8 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
     strate: strata.map((stratum) => ({ value: stratum.slug, parent: null, label: stratumLabel(stratum) })),
     annee: yearOptions(),
     technologie: terms
-      .filter((term) => term.vocabulary === 'technology')
-      .map((term) => ({ value: term.slug, parent: null, label: (t) => t.label(term) })),
+      .filter((row) => row.vocabulary === 'technology')
+      .map((row) => ({ value: row.slug, parent: null, label: (t) => t.label(row) })),
     statut: statuses.map((status) => ({ value: status, parent: null, label: (t) => t(`statut.${status}`) })),
     tome: allVolumes(database).map(({ number }) => ({
       value: String(number),
@@ -104,10 +107,12 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
       list.map((option) => [`${facet}/${option.value}`, option] as const),
     ),
   );
+  const standing = (facet: FacetName, value: string): string => {
+    if (facet === 'theme') return themeBySlug.get(value)?.slug ?? value;
+    return facet === 'technologie' ? (term('technology', value)?.slug ?? value) : value;
+  };
   return {
-    themes,
-    themeById,
-    themeBySlug: new Map(themes.map((theme) => [theme.slug, theme])),
+    ...taxonomy,
     regions: new Map(regions.map((row) => [row.regionCode ?? '', row])),
     departments: new Map(departments.map((row) => [row.departmentCode ?? '', row])),
     departmentFilters: departments.map((row) => ({
@@ -116,23 +121,29 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
       label: row.name,
     })),
     levelBySlug: new Map(levels.map((row) => [`${row.kind}/${slugOf(row.name)}`, row])),
-    terms,
-    term: (vocabulary, slug) => termByKey.get(`${vocabulary}/${slug}`),
     options,
-    optionOf: (facet, value) => optionByKey.get(`${facet}/${value}`),
+    optionOf: (facet, value) => optionByKey.get(`${facet}/${standing(facet, value)}`),
   };
 }
 
-/** Reads the vocabulary once, and again when reference data or seed have been loaded anew. */
-export function createVocabularyReader(database: CatalogueDatabase): () => CatalogueVocabulary {
+/**
+ * Reads the vocabulary once, and again when reference data or seed have been loaded anew or another version of the
+ * taxonomy has come into force.
+ */
+export function createVocabularyReader(database: CatalogueDatabase): VocabularyReader {
   let key: string | null = null;
-  let vocabulary: CatalogueVocabulary | null = null;
-  return () => {
-    const current = `${readSetting(database, 'reference')} ${readSetting(database, 'seed')}`;
-    if (!vocabulary || current !== key) {
-      vocabulary = readVocabulary(database);
-      key = current;
-    }
+  const known = new Map<number, CatalogueVocabulary>();
+  return (taxonomyVersion) => {
+    const inForce = versionInForce(database) ?? null;
+    const current = `${readSetting(database, 'reference')} ${readSetting(database, 'seed')} ${inForce?.number}`;
+    if (current !== key) known.clear();
+    key = current;
+    const number = taxonomyVersion ?? inForce?.number ?? 0;
+    const found = known.get(number);
+    if (found) return found;
+    const version = number === inForce?.number ? inForce : (versionByNumber(database, number) ?? inForce);
+    const vocabulary = readVocabulary(database, version);
+    known.set(number, vocabulary);
     return vocabulary;
   };
 }

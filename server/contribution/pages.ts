@@ -153,7 +153,11 @@ function testimonialRows(
         error: errorOf(named(name)),
         options: vocabulary.terms
           .filter((term) => term.vocabulary === termFields[name])
-          .map((term) => ({ value: term.slug, label: t.label(term), selected: row[name].includes(term.slug) })),
+          .map((term) => ({
+            value: term.slug,
+            label: t.label(term),
+            selected: row[name].some((slug) => vocabulary.term(termFields[name], slug)?.slug === term.slug),
+          })),
       })),
       email: field(named('email'), 'contribution.testimonial.email', row.email, {
         hint: 'contribution.testimonial.email.hint',
@@ -256,14 +260,14 @@ export function presentStep(submission: SubmissionRow, state: StepState, context
           .map((theme) => ({
             value: theme.slug,
             label: t.label(theme),
-            selected: content.themes.includes(theme.slug),
+            selected: content.themes.some((slug) => vocabulary.themeBySlug.get(slug)?.slug === theme.slug),
           })),
       })),
     themesError: errors.find((error) => error.field === 'themes')?.message ?? null,
     technologies: vocabulary.options.technologie.map(({ value, label }) => ({
       value,
       label: label(t),
-      selected: content.technologies.includes(value),
+      selected: content.technologies.some((slug) => vocabulary.term('technology', slug)?.slug === value),
     })),
     technologiesError: errors.find((error) => error.field === 'technologies')?.message ?? null,
     partners: lines('partners'),

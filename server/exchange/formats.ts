@@ -1,4 +1,4 @@
-import { labelOfTerm, type PresentationContext, themeLinks, whereabouts, yearsOf } from '../catalogue/pages/cards.ts';
+import { labelsOfTerms, type PresentationContext, themeLinks, whereabouts, yearsOf } from '../catalogue/pages/cards.ts';
 import { paths } from '../paths.ts';
 import type { ExportedRecord } from './service.ts';
 
@@ -53,7 +53,7 @@ export function csvRow(
     departement_region: whereabouts(territory, vocabulary),
     population: territory.population ?? '',
     themes: several(themeLinks(initiative.themeIds, context).map((link) => link.label)),
-    technologies: several(initiative.technologies.map((slug) => labelOfTerm('technology', slug, t, vocabulary))),
+    technologies: several(labelsOfTerms('technology', initiative.technologies, t, vocabulary)),
     statut: t(`statut.${revision.status}`),
     annee_debut: revision.yearFrom ?? '',
     annee_fin: revision.yearTo ?? '',
@@ -87,7 +87,7 @@ export function geoFeature(
       summary: initiative.revision.summary,
       url: baseUrl + paths.initiative(t.language, initiative.slug),
       territory: { code: territory.code, name: territory.name },
-      themes: initiative.themeIds.map((id) => vocabulary.themeById.get(id)?.slug).filter((slug) => slug !== undefined),
+      themes: vocabulary.themesOf(initiative.themeIds).map(({ slug }) => slug),
       years: yearsOf(initiative.revision, t),
     },
   };

@@ -61,9 +61,7 @@ export function exchangeRoutes({ catalogue, exchange, baseUrl }: Dependencies): 
           whereabouts: whereabouts(territory, vocabulary),
           population: territory.population,
         },
-        themes: initiative.themeIds
-          .map((id) => vocabulary.themeById.get(id)?.slug)
-          .filter((slug) => slug !== undefined),
+        themes: vocabulary.themesOf(initiative.themeIds).map(({ slug }) => slug),
         topTheme: topThemeOf(initiative.themeIds, vocabulary),
         technologies: initiative.technologies,
         status: initiative.revision.status,

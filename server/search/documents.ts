@@ -1,7 +1,7 @@
 import { foldName, slugOf } from '../../db/folding.ts';
 import type { Executor } from '../../db/open.ts';
 import { type PublishedInitiative, publishedInitiatives } from '../../db/queries/initiatives.ts';
-import { allTerms, allThemes, type ThemeRow } from '../../db/queries/taxonomy.ts';
+import { readTaxonomy, type Taxonomy, type ThemeRow, versionInForce } from '../../db/queries/taxonomy.ts';
 import { administrativeLevels, type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
 import { type SpokenTestimonial, testimonialsOfInitiatives } from '../../db/queries/testimonials.ts';
 import type { CatalogueDocument, Position } from './port.ts';
@@ -38,8 +38,7 @@ export function positionOf({ latitude, longitude }: Pick<TerritoryRow, 'latitude
 }
 
 interface Names {
-  themes: Map<number, ThemeRow>;
-  technologies: Map<string, string>;
+  taxonomy: Taxonomy;
   regions: Map<string, TerritoryRow>;
   departments: Map<string, TerritoryRow>;
 }
@@ -49,24 +48,17 @@ function readNames(executor: Executor): Names {
   const byCode = (kind: TerritoryRow['kind'], code: (row: TerritoryRow) => string | null) =>
     new Map(levels.filter((row) => row.kind === kind).map((row) => [code(row) ?? '', row]));
   return {
-    themes: new Map(allThemes(executor).map((theme) => [theme.id, theme])),
-    technologies: new Map(
-      allTerms(executor)
-        .filter((term) => term.vocabulary === 'technology')
-        .map((term) => [term.slug, term.labelFr]),
-    ),
+    taxonomy: readTaxonomy(executor, versionInForce(executor) ?? null),
     regions: byCode('region', (row) => row.regionCode),
     departments: byCode('departement', (row) => row.departmentCode),
   };
 }
 
-function themeValues(initiative: PublishedInitiative, names: Names): string[] {
+function themeValues(themes: readonly ThemeRow[], { taxonomy }: Names): string[] {
   const values = new Set<string>();
-  for (const id of initiative.themeIds) {
-    const theme = names.themes.get(id);
-    if (!theme) continue;
+  for (const theme of themes) {
     values.add(theme.slug);
-    const parent = theme.parentId === null ? undefined : names.themes.get(theme.parentId);
+    const parent = theme.parentId === null ? undefined : taxonomy.themeById.get(theme.parentId);
     if (parent) values.add(parent.slug);
   }
   return [...values];
@@ -94,8 +86,8 @@ function buildDocument(
     present([territory.regionCode ?? undefined, ...departments.map((row) => row.regionCode ?? undefined)]),
   );
   const regions = present([...regionCodes].map((code) => names.regions.get(code)));
-  const themeLabels = present(initiative.themeIds.map((id) => names.themes.get(id)?.labelFr));
-  const technologyLabels = present(initiative.technologies.map((slug) => names.technologies.get(slug)));
+  const themes = names.taxonomy.themesOf(initiative.themeIds);
+  const technologies = names.taxonomy.termsOf('technology', initiative.technologies);
   return {
     id: initiative.id,
     revision: revision.id,
@@ -110,7 +102,7 @@ function buildDocument(
         ]),
       ].join(', '),
       summary: revision.summary,
-      topics: [...themeLabels, ...technologyLabels].join(', '),
+      topics: [...themes, ...technologies].map(({ labelFr }) => labelFr).join(', '),
       testimonials: testimonials.map(testimonyText).join('\n'),
       body: present([
         sections.context,
@@ -122,13 +114,13 @@ function buildDocument(
       ]).join('\n'),
     },
     facets: {
-      theme: themeValues(initiative, names),
+      theme: themeValues(themes, names),
       region: regions.map((row) => slugOf(row.name)),
       departement: departments.map((row) => slugOf(row.name)),
       type: [typeOf(territory)],
       strate: territory.kind === 'commune' && territory.stratum ? [territory.stratum] : [],
       annee: yearValues(revision.yearFrom, revision.yearTo),
-      technologie: initiative.technologies,
+      technologie: technologies.map(({ slug }) => slug),
       statut: [revision.status],
       tome: initiative.volumes.map((volume) => String(volume.number)),
       temoignage: [testimonials.length > 0 ? 'oui' : 'non'],

@@ -10,13 +10,28 @@ export interface TransactionalIndex {
 }
 
 export type Reindex = (tx: Executor, initiativeId: number) => void;
+export type ReindexAll = (tx: Executor, initiativeIds: readonly number[]) => void;
 
-/** Brings the index in line with a record, in the same transaction, and asks other engines to follow. */
-export function createReindex({ index }: { index: TransactionalIndex }): Reindex {
-  return (tx, initiativeId) => {
-    const documents = buildDocuments(tx, [initiativeId]);
-    if (documents.length > 0) index.upsertInTransaction(tx, documents);
-    else index.removeInTransaction(tx, [initiativeId]);
-    enqueueForIndex(tx, initiativeId);
+/** Records whose documents are in memory at once. */
+const portion = 500;
+
+/** Brings the index in line with records, in the same transaction, and asks other engines to follow. */
+export function createReindexAll({ index }: { index: TransactionalIndex }): ReindexAll {
+  return (tx, initiativeIds) => {
+    for (let start = 0; start < initiativeIds.length; start += portion) {
+      const ids = initiativeIds.slice(start, start + portion);
+      const documents = buildDocuments(tx, ids);
+      const found = new Set(documents.map(({ id }) => id));
+      const gone = ids.filter((id) => !found.has(id));
+      if (documents.length > 0) index.upsertInTransaction(tx, documents);
+      if (gone.length > 0) index.removeInTransaction(tx, gone);
+      for (const id of ids) enqueueForIndex(tx, id);
+    }
   };
+}
+
+/** The same for one record. */
+export function createReindex({ index }: { index: TransactionalIndex }): Reindex {
+  const reindexAll = createReindexAll({ index });
+  return (tx, initiativeId) => reindexAll(tx, [initiativeId]);
 }

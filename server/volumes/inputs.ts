@@ -130,6 +130,9 @@ export function typedContent(content: VolumeContent): Record<(typeof contentFiel
   };
 }
 
+/** Number of the version of the taxonomy that was chosen; null where the form has none. */
+export const readTaxonomyVersion = (form: FormValues) => place.catch(null).parse(form.one('taxonomyVersion'));
+
 export function readNewSection(form: FormValues) {
   const schema = z.object({
     kind: z.enum(sectionKinds, 'form.invalid'),

@@ -3,7 +3,7 @@ import type { Fact, TestimonialPage, TestimonialsPage } from '../models.ts';
 import { type CatalogueService, testimonialsPerPage } from '../service.ts';
 import {
   initiativeCard,
-  labelOfTerm,
+  labelsOfTerms,
   type PresentationContext,
   pagination,
   sourceLine,
@@ -37,7 +37,7 @@ function factsOf({ spoken: { testimonial } }: View, { t, vocabulary }: Presentat
     if (shown.length > 0) facts.push({ label, values: shown.map((value) => ({ label: value, href: null })) });
   };
   const terms = (kind: 'motive' | 'brake' | 'network' | 'use', slugs: readonly string[]) =>
-    slugs.map((slug) => labelOfTerm(kind, slug, t, vocabulary));
+    labelsOfTerms(kind, slugs, t, vocabulary);
   add(t('testimonial.date'), [testimonial.date ? t.date(testimonial.date) : null]);
   add(t('testimonial.place'), [testimonial.place]);
   add(t('testimonial.medium'), [t(`medium.${testimonial.medium}`)]);
