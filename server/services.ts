@@ -37,8 +37,9 @@ import { createFailoverReader } from './search/failover.ts';
 import { createIndexer } from './search/indexer.ts';
 import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
 import type { SteadyReader } from './search/port.ts';
-import { createReindex } from './search/reindex.ts';
+import { createReindex, createReindexAll } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
+import { createTaxonomyService } from './taxonomy/service.ts';
 import { createCompilations } from './volumes/compilations.ts';
 import { createProofPages } from './volumes/proof-pages.ts';
 import { createProofsService } from './volumes/proofs.ts';
@@ -180,6 +181,7 @@ export function createServices(config: Config) {
     imports,
     recordExport: createRecordExport({ database, judge }),
     review,
+    taxonomy: createTaxonomyService({ database, reindexAll: createReindexAll({ index: embedded }) }),
     close: async () => {
       if (indexer) await indexer.stop();
       await imports.stop();
