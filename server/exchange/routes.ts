@@ -63,7 +63,7 @@ export function exchangeRoutes({ catalogue, exchange, baseUrl }: Dependencies): 
         },
         themes: vocabulary.themesOf(initiative.themeIds).map(({ slug }) => slug),
         topTheme: topThemeOf(initiative.themeIds, vocabulary),
-        technologies: initiative.technologies,
+        technologies: vocabulary.termsOf('technology', initiative.technologies).map(({ slug }) => slug),
         status: initiative.revision.status,
         year: initiative.revision.yearTo ?? initiative.revision.yearFrom,
         years: yearsOf(initiative.revision, t),

@@ -194,13 +194,12 @@ export function presentNewEntry(
 }
 
 export function presentEntry(
-  { version, entry, retirable, isNew, successors }: ReturnType<TaxonomyService['entry']>,
+  { version, entry, retirable, isNew, successors, successor }: ReturnType<TaxonomyService['entry']>,
   form: { typed: Typed; successor: string; errors: ShownError[] },
   t: Translator,
 ) {
   const address = addressIn(version, entry.vocabulary, t);
-  const retired = entry.successor !== null;
-  const name = namesOf(successors, t);
+  const retired = successor !== null;
   return {
     heading: t.label(entry),
     versionTitle: titleOf(version, t),
@@ -227,8 +226,6 @@ export function presentEntry(
           }
         : null,
     restoreAction: retired ? address(entry.slug, 'remise') : null,
-    retiredNotice: retired
-      ? t('taxonomy.retired.notice', { successor: name(entry.vocabulary, entry.successor) })
-      : null,
+    retiredNotice: retired ? t('taxonomy.retired.notice', { successor: t.label(successor) }) : null,
   };
 }

@@ -216,6 +216,7 @@ export function createTaxonomyService({
         retirable: !isTopTheme(entry),
         isNew: isNew(database, entry),
         successors: successorsOf(database, entry),
+        successor: entry.successor === null ? null : entryIn(database, number, vocabulary, entry.successor),
       };
     },
 

@@ -17,6 +17,7 @@ import {
   readCall,
   readContent,
   readIds,
+  readLevel,
   readNewSection,
   readNewVolume,
   readPicture,
@@ -343,7 +344,7 @@ export function volumeRoutes({
 
   router.post('/tomes/:number/preparation/chapitres', formBody, (request, response) => {
     const number = numberIn(request, 'number');
-    volumes.chaptersFromThemes(signedIn(response), number);
+    volumes.chaptersFromThemes(signedIn(response), number, readLevel(readForm(request.body)));
     response.redirect(303, work(response, number));
   });
 

@@ -508,32 +508,35 @@ export function createVolumesService({
     },
 
     /**
-     * Makes a chapter of each top theme that the shortlist holds records of, under the name that it has in the volume's own
-     * version of the taxonomy, and moves them there by their principal theme. Returns how many records moved.
+     * Makes a chapter of each theme that the shortlist holds records of, under the name that it has in the volume's own version
+     * of the taxonomy, and moves them there by their principal theme: of each top theme, or of each theme of the second level
+     * (a record that has none goes by its top theme). Returns how many records moved.
      */
-    chaptersFromThemes(actor: AccountRow, number: number): number {
+    chaptersFromThemes(actor: AccountRow, number: number, level: 'top' | 'second' = 'top'): number {
       return database.transaction((tx) => {
         const names = namesOf(editable(tx, actor, number));
         const shortlist = chosenCases(tx, number).filter(({ sectionId }) => sectionId === null);
+        const themeOf = (ids: readonly number[]) =>
+          level === 'top' ? topThemeOf(ids, names) : (names.themeById.get(ids[0] ?? 0)?.slug ?? '');
         const located = new Map(
           locate(
             tx,
             shortlist.map(({ initiativeId }) => initiativeId),
-          ).map(({ initiative }) => [initiative.id, topThemeOf(initiative.themeIds, names)]),
+          ).map(({ initiative }) => [initiative.id, themeOf(initiative.themeIds)]),
         );
         const groups = Map.groupBy(shortlist, ({ initiativeId }) => located.get(initiativeId) ?? '');
         let moved = 0;
-        for (const top of names.themes.filter(({ parentId }) => parentId === null)) {
-          const rows = groups.get(top.slug) ?? [];
+        for (const theme of names.themes) {
+          const rows = groups.get(theme.slug) ?? [];
           if (rows.length === 0) continue;
-          const known = sectionsOf(tx, number).find(({ kind, title }) => kind === 'chapter' && title === top.labelFr);
+          const title = theme.labelFr;
+          const known = sectionsOf(tx, number).find((each) => each.kind === 'chapter' && each.title === title);
           const position = sectionsOf(tx, number).length + 1;
-          const sectionId =
-            known?.id ?? insertSection(tx, { volumeNumber: number, position, kind: 'chapter', title: top.labelFr });
+          const sectionId = known?.id ?? insertSection(tx, { volumeNumber: number, position, kind: 'chapter', title });
           for (const { id } of rows) updateCase(tx, id, { sectionId });
           moved += rows.length;
         }
-        note(tx, 'volume.chapters.themed', actor, number, { cases: moved });
+        note(tx, 'volume.chapters.themed', actor, number, { cases: moved, level });
         return moved;
       });
     },

@@ -36,6 +36,7 @@ export const volumes = {
   'volume.shortlist': 'Shortlist',
   'volume.shortlist.text': 'Records that are in no chapter yet.',
   'volume.shortlist.themes': 'Put them into chapters, one for each top theme',
+  'volume.shortlist.secondThemes': 'Put them into chapters, one for each theme',
   'volume.kind.foreword': 'Foreword',
   'volume.kind.chapter': 'Chapter of records',
   'volume.kind.contribution': 'Expert contribution',

@@ -36,6 +36,7 @@ export const volumes = {
   'volume.shortlist': 'Présélection',
   'volume.shortlist.text': 'Des fiches retenues qui ne sont encore dans aucun chapitre.',
   'volume.shortlist.themes': 'Les ranger en chapitres, un par grand thème',
+  'volume.shortlist.secondThemes': 'Les ranger en chapitres, un par thème',
   'volume.kind.foreword': 'Avant-propos',
   'volume.kind.chapter': 'Chapitre de fiches',
   'volume.kind.contribution': 'Contribution d’expert',
