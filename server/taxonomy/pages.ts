@@ -34,6 +34,8 @@ export function presentVersions(
       since: version.state === 'draft' ? null : t('taxonomy.since', { date: t.date(version.validFrom) }),
       volumes: volumesInWords(volumes, t),
     })),
+    /** Publishers read versions, and have no queue. */
+    reviewHref: view.mayEdit ? paths.review(t.language) : null,
     startAction: view.mayEdit && draft === null ? paths.taxonomy(t.language) : null,
     draftHref: view.mayEdit && draft !== null ? paths.taxonomyVersion(t.language, draft.number) : null,
     errors: form.errors,
