@@ -1,6 +1,7 @@
 import type { CatalogueDatabase, Executor } from '../db/open.ts';
 import { insertCase, insertSection, insertVolume } from '../db/queries/books.ts';
 import { initiativeBySlug } from '../db/queries/initiatives.ts';
+import { versionInForce } from '../db/queries/taxonomy.ts';
 import { volumeByNumber } from '../db/queries/volumes.ts';
 import { InvalidSeed, readSeedFolder } from './files.ts';
 import { type SeedBook, seedBook } from './schema.ts';
@@ -12,6 +13,7 @@ function writeBook(tx: Executor, book: SeedBook): void {
     number: volumeNumber,
     slug: `tome-${volumeNumber}`,
     state: 'preparing',
+    taxonomyVersion: versionInForce(tx)?.number ?? null,
     content: {
       year,
       title: frenchTypography(title),

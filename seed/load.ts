@@ -18,7 +18,14 @@ import {
 import { recordEvent } from '../db/queries/operations.ts';
 import { insertPoll, pollBySlug, replacePollOptions, updatePoll } from '../db/queries/polls.ts';
 import { readSetting, writeSetting } from '../db/queries/settings.ts';
-import { allThemes, upsertTaxonomyVersion, upsertTerm, upsertTheme, type Vocabulary } from '../db/queries/taxonomy.ts';
+import {
+  ensureTheme,
+  type TermRow,
+  taxonomyVersionRows,
+  themeIds,
+  upsertEntry,
+  upsertTaxonomyVersion,
+} from '../db/queries/taxonomy.ts';
 import { successorOf, territoryByCode, upsertOtherTerritory } from '../db/queries/territories.ts';
 import {
   anyTestimonialBySlug,
@@ -50,45 +57,68 @@ import {
 } from './schema.ts';
 import { frenchTypography } from './typography.ts';
 
+/**
+ * The files have one version of the taxonomy, and change no other: once editors have made one, a version that is not here
+ * yet stays in its files.
+ */
+function isOurVersion(executor: Executor, number: number): boolean {
+  const versions = taxonomyVersionRows(executor);
+  const known = versions.find((version) => version.number === number);
+  return known ? known.origin === 'seed' : versions.every(({ origin }) => origin === 'seed');
+}
+
 function loadThemes(executor: Executor): void {
   const { record } = readSeedFile('taxonomy/themes.yaml', seedThemes);
-  upsertTaxonomyVersion(executor, { number: record.version, label: record.label, validFrom: record.validFrom });
+  const { version, label, validFrom } = record;
+  const ours = isOurVersion(executor, version);
+  if (ours) upsertTaxonomyVersion(executor, { number: version, label, validFrom, state: 'published', origin: 'seed' });
+  // Records of the seed may hold themes of a version that stays in its files.
+  const versionNumber = ours ? version : (taxonomyVersionRows(executor).at(-1)?.number ?? version);
   let position = 0;
-  const write = (theme: SeedLabel & { description?: SeedBilingual | undefined }, parentId: number | null) => {
+  const write = (
+    theme: SeedLabel & { description?: SeedBilingual | undefined },
+    parent: { id: number; slug: string } | null,
+  ) => {
     position += 1;
-    return upsertTheme(executor, {
-      slug: theme.slug,
-      parentId,
-      versionNumber: record.version,
-      position,
-      labelFr: frenchTypography(theme.fr),
-      labelEn: theme.en,
-      descriptionFr: theme.description ? frenchTypography(theme.description.fr) : null,
-      descriptionEn: theme.description?.en ?? null,
-    });
+    const { slug } = theme;
+    if (ours)
+      upsertEntry(executor, {
+        versionNumber,
+        vocabulary: 'theme',
+        slug,
+        parentSlug: parent?.slug ?? null,
+        position,
+        labelFr: frenchTypography(theme.fr),
+        labelEn: theme.en,
+        descriptionFr: theme.description ? frenchTypography(theme.description.fr) : null,
+        descriptionEn: theme.description?.en ?? null,
+      });
+    return { slug, id: ensureTheme(executor, { slug, parentId: parent?.id ?? null, versionNumber }) };
   };
   for (const theme of record.themes) {
-    const parentId = write(theme, null);
-    for (const child of theme.children) write(child, parentId);
+    const top = write(theme, null);
+    for (const child of theme.children) write(child, top);
   }
 }
 
 function loadTerms(executor: Executor): void {
+  const { version } = readSeedFile('taxonomy/themes.yaml', seedThemes).record;
+  if (!isOurVersion(executor, version)) return;
   const technologies = readSeedFile('taxonomy/technologies.yaml', seedTechnologies).record;
   const vocabularies = readSeedFile('taxonomy/testimonials.yaml', seedVocabularies).record;
-  const lists: [Vocabulary, number, SeedLabel[]][] = [
-    ['technology', technologies.version, technologies.technologies],
-    ['motive', vocabularies.version, vocabularies.motives],
-    ['brake', vocabularies.version, vocabularies.brakes],
-    ['network', vocabularies.version, vocabularies.networks],
-    ['presence', vocabularies.version, vocabularies.presences],
-    ['use', vocabularies.version, vocabularies.uses],
+  const lists: [TermRow['vocabulary'], SeedLabel[]][] = [
+    ['technology', technologies.technologies],
+    ['motive', vocabularies.motives],
+    ['brake', vocabularies.brakes],
+    ['network', vocabularies.networks],
+    ['presence', vocabularies.presences],
+    ['use', vocabularies.uses],
   ];
-  for (const [vocabulary, versionNumber, labels] of lists) {
+  for (const [vocabulary, labels] of lists) {
     for (const [position, term] of labels.entries()) {
-      upsertTerm(executor, {
+      upsertEntry(executor, {
         vocabulary,
-        versionNumber,
+        versionNumber: version,
         position,
         slug: term.slug,
         labelFr: frenchTypography(term.fr),
@@ -124,7 +154,7 @@ function territoryId(executor: Executor, code: string, file: string): number {
 }
 
 function themeIdsOf(executor: Executor, slugs: readonly string[], file: string): number[] {
-  const ids = new Map(allThemes(executor).map((theme) => [theme.slug, theme.id]));
+  const ids = themeIds(executor);
   return slugs.map((slug) => {
     const id = ids.get(slug);
     if (id === undefined) throw new InvalidSeed(`${file}: no theme is called ${slug}`);

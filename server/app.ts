@@ -22,6 +22,7 @@ import { pollRoutes } from './polls/routes.ts';
 import { proConnectRoutes } from './proconnect/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
+import { taxonomyRoutes } from './taxonomy/routes.ts';
 import { testimonialSearchRoutes } from './testimonials/search-routes.ts';
 import { volumeRoutes } from './volumes/routes.ts';
 
@@ -47,7 +48,7 @@ export function createApp(services: Services): Express {
     engine,
     migrations,
   } = services;
-  const { imports, polls, recordExport, testimonialSearch } = services;
+  const { imports, polls, recordExport, taxonomy, testimonialSearch } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -83,6 +84,7 @@ export function createApp(services: Services): Express {
   app.use(pollRoutes({ polls, catalogue, baseUrl }));
   app.use(alertRoutes({ alerts, catalogue, config }));
   app.use(importRoutes({ imports, recordExport, catalogue, baseUrl }));
+  app.use(taxonomyRoutes({ taxonomy, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl }));

@@ -92,6 +92,11 @@ export const paths = {
     `${prefix(language)}/relecture/fiches/${id}/versions/${from}/${to}`,
   /** Where a speaker agrees to a testimonial, or takes it back, under the link of a mail. */
   consent: (language: Language, reference: string) => `${prefix(language)}/accord/${encode(reference)}`,
+  /** Versions of the themes and vocabularies. */
+  taxonomy: (language: Language) => `${prefix(language)}/relecture/taxonomie`,
+  /** A version, or a part of it: a vocabulary, an entry of it, or what is done with the version. */
+  taxonomyVersion: (language: Language, number: number, part = '') =>
+    `${prefix(language)}/relecture/taxonomie/${number}${part === '' ? '' : `/${part}`}`,
   /** Consents of all testimonials: what waits, what was withdrawn and where it was printed. */
   consents: (language: Language) => `${prefix(language)}/relecture/accords`,
   consentReminder: (language: Language, id: number) => `${prefix(language)}/relecture/accords/${id}/rappel`,

@@ -41,6 +41,7 @@ import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
 import type { SteadyReader } from './search/port.ts';
 import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
+import { createTaxonomyService } from './taxonomy/service.ts';
 import { createTestimonialSearch } from './testimonials/search-service.ts';
 import { createCompilations } from './volumes/compilations.ts';
 import { createProofPages } from './volumes/proof-pages.ts';
@@ -190,6 +191,7 @@ export function createServices(config: Config) {
     imports,
     recordExport: createRecordExport({ database, judge }),
     review,
+    taxonomy: createTaxonomyService({ database, reindex }),
     close: async () => {
       if (indexer) await indexer.stop();
       await imports.stop();

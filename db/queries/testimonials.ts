@@ -214,3 +214,35 @@ export function grantConsent(executor: Executor, values: typeof consents.$inferI
 export function speakerById(executor: Executor, id: number): SpeakerRow | undefined {
   return executor.select().from(speakers).where(eq(speakers.id, id)).get();
 }
+
+const termColumns = {
+  motive: testimonials.motives,
+  brake: testimonials.brakes,
+  network: testimonials.networks,
+  presence: testimonials.presences,
+  use: testimonials.uses,
+} as const;
+
+/** Numbers of published testimonials that hold one of these themes or terms. */
+export function testimonialsHolding(
+  executor: Executor,
+  { themeIds, terms }: { themeIds: readonly number[]; terms: readonly { vocabulary: string; slug: string }[] },
+): number[] {
+  const holding = Object.entries(termColumns).flatMap(([vocabulary, column]) => {
+    const slugs = terms.filter((term) => term.vocabulary === vocabulary).map(({ slug }) => slug);
+    return slugs.length === 0
+      ? []
+      : [sql`exists (select 1 from json_each(${column}) where ${inArray(sql`json_each.value`, slugs)})`];
+  });
+  const themed = executor
+    .select({ id: testimonialThemes.testimonialId })
+    .from(testimonialThemes)
+    .where(inArray(testimonialThemes.themeId, [...themeIds]));
+  return executor
+    .select({ id: testimonials.id })
+    .from(testimonials)
+    .where(and(isNotNull(testimonials.publishedAt), or(inArray(testimonials.id, themed), ...holding)))
+    .orderBy(asc(testimonials.id))
+    .all()
+    .map(({ id }) => id);
+}

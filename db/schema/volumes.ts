@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { accounts } from './accounts.ts';
 import { type Image, initiatives, type Source, testimonials } from './catalogue.ts';
+import { taxonomyVersions } from './taxonomy.ts';
 
 const now = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
 
@@ -50,6 +51,8 @@ export const volumes = sqliteTable('volumes', {
     .default('past'),
   content: text({ mode: 'json' }).$type<VolumeContent>(),
   call: text({ mode: 'json' }).$type<VolumeCall>(),
+  /** The version of the taxonomy that a volume made here names its themes by. */
+  taxonomyVersion: integer().references(() => taxonomyVersions.number),
 });
 
 /** What one source says of one property of a volume. Assertions may disagree; one is accepted, and says why. */

@@ -19,6 +19,8 @@ export const permissions = {
   'initiative.merge': ['editor', 'administrator'],
   'initiative.restore': ['editor', 'administrator'],
   'records.import': ['editor', 'administrator'],
+  'taxonomy.see': ['editor', 'publisher', 'administrator'],
+  'taxonomy.edit': ['editor', 'administrator'],
   'consent.see': ['editor', 'publisher', 'administrator'],
   'consent.remind': ['author', 'editor', 'administrator'],
   'consent.withdraw': ['editor', 'administrator'],

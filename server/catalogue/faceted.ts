@@ -68,13 +68,14 @@ export function readPaging(parameters: URLSearchParams, notices: Notice[]): { pa
 export function readFilters<Facet extends string>(
   parameters: URLSearchParams,
   facets: readonly Facet[],
-  optionOf: (facet: Facet, value: string) => unknown,
+  optionOf: (facet: Facet, value: string) => { value: string } | undefined,
   notices: Notice[],
 ): Partial<Record<Facet, string[]>> {
   const filters: Partial<Record<Facet, string[]>> = {};
   for (const facet of facets) {
     const given = [...new Set(parameters.getAll(facet).map((value) => value.trim()))].filter((value) => value !== '');
-    const known = given.filter((value) => optionOf(facet, value)).slice(0, maximumValuesPerFacet);
+    const options = given.flatMap((value) => optionOf(facet, value) ?? []);
+    const known = [...new Set(options.map(({ value }) => value))].slice(0, maximumValuesPerFacet);
     for (const value of given.filter((each) => !optionOf(facet, each)).slice(0, 3)) {
       notices.push({ key: 'notice.facetValue', values: { facet, value: shorten(value) } });
     }

@@ -208,6 +208,10 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
   router.get('/themes/:slug', async (request, response) => {
     const context = contextOf(response);
     const view = await catalogue.theme(request.params.slug);
+    if (view.theme.slug !== request.params.slug) {
+      response.redirect(301, paths.theme(languageOf(response), view.theme.slug));
+      return;
+    }
     const label = context.t.label(view.theme);
     show(response, {
       view: 'catalogue/theme',

@@ -323,9 +323,9 @@ export function createCatalogueService({
       };
     },
 
-    /** Throws NotFound when no theme has that slug. */
+    /** Throws NotFound when no theme has that slug, nor had it: a retired one leads to its successor. */
     async theme(slug: string) {
-      const { themes, themeBySlug } = vocabulary();
+      const { themes, themeById, themeBySlug } = vocabulary();
       const theme = themeBySlug.get(slug);
       if (!theme) throw new NotFound();
       const children = themes.filter((row) => row.parentId === theme.id);
@@ -337,8 +337,12 @@ export function createCatalogueService({
         children,
         siblings,
         counts: await engine.facetValues('theme', noQuery),
-        ...(await find({ filters: { theme: [slug] }, pageSize: 12 })),
-        spoken: testimonialsOfThemes(database, [theme.id, ...children.map((row) => row.id)], 4),
+        ...(await find({ filters: { theme: [theme.slug] }, pageSize: 12 })),
+        spoken: testimonialsOfThemes(
+          database,
+          [...themeById].flatMap(([id, row]) => (row.id === theme.id || row.parentId === theme.id ? [id] : [])),
+          4,
+        ),
       };
     },
 

@@ -1,7 +1,15 @@
 import { slugOf } from '../../db/folding.ts';
 import type { CatalogueDatabase } from '../../db/open.ts';
 import { readSetting } from '../../db/queries/settings.ts';
-import { allTerms, allThemes, type TermRow, type ThemeRow, type Vocabulary } from '../../db/queries/taxonomy.ts';
+import {
+  readTaxonomy,
+  type Taxonomy,
+  type TermRow,
+  type VersionRow,
+  type Vocabulary,
+  versionByNumber,
+  versionInForce,
+} from '../../db/queries/taxonomy.ts';
 import { administrativeLevels, type TerritoryRow } from '../../db/queries/territories.ts';
 import { allVolumes } from '../../db/queries/volumes.ts';
 import { strata } from '../../db/strata.ts';
@@ -24,23 +32,22 @@ const firstYear = 1980;
 const lastYear = 2034;
 
 /** Names of everything that records refer to by slug or code, and the values that each filter accepts. */
-export interface CatalogueVocabulary {
-  themes: ThemeRow[];
-  themeById: Map<number, ThemeRow>;
-  themeBySlug: Map<string, ThemeRow>;
+export interface CatalogueVocabulary extends Taxonomy {
   regions: Map<string, TerritoryRow>;
   departments: Map<string, TerritoryRow>;
   /** The départements as maps and filters need them. */
   departmentFilters: { code: string; slug: string; label: string }[];
   /** Département or région rows by the slug that filters use. */
   levelBySlug: Map<string, TerritoryRow>;
-  terms: TermRow[];
-  term: (vocabulary: Vocabulary, slug: string) => TermRow | undefined;
   options: Record<FacetName, FacetOption[]>;
+  /** The value that a filter knows; for a theme or technology that was retired, the one that stands in its place. */
   optionOf: (facet: FacetName, value: string) => FacetOption | undefined;
   testimonialOptions: Record<TestimonialFacet, FacetOption[]>;
   testimonialOptionOf: (facet: TestimonialFacet, value: string) => FacetOption | undefined;
 }
+
+/** The names of today, or those of one version of the taxonomy. */
+export type VocabularyReader = (taxonomyVersion?: number) => CatalogueVocabulary;
 
 function stratumLabel(stratum: (typeof strata)[number]): (t: Translator) => string {
   return (t) => {
@@ -109,19 +116,35 @@ function entries<Key extends string, Value>(record: Record<Key, Value>): [Key, V
   return Object.entries(record) as [Key, Value][];
 }
 
-/** Finds an option by facet and value. */
-function finder<Facet extends string>(options: Record<Facet, FacetOption[]>) {
+/** The vocabulary that the values of a facet are terms of. */
+const facetVocabularies: Partial<Record<FacetName | TestimonialFacet, Vocabulary>> = {
+  technologie: 'technology',
+  motivation: 'motive',
+  frein: 'brake',
+  reseau: 'network',
+  presence: 'presence',
+  usage: 'use',
+};
+
+/** Finds an option by facet and value; for a theme or term that was retired, the one that stands in its place. */
+function finder<Facet extends FacetName | TestimonialFacet>(
+  options: Record<Facet, FacetOption[]>,
+  { themeBySlug, term }: Pick<Taxonomy, 'themeBySlug' | 'term'>,
+) {
   const byKey = new Map(
     entries(options).flatMap(([facet, list]) => list.map((option) => [`${facet}/${option.value}`, option] as const)),
   );
-  return (facet: Facet, value: string) => byKey.get(`${facet}/${value}`);
+  const standing = (facet: Facet, value: string): string | undefined => {
+    if (facet === 'theme') return themeBySlug.get(value)?.slug;
+    const vocabulary = facetVocabularies[facet];
+    return vocabulary && term(vocabulary, value)?.slug;
+  };
+  return (facet: Facet, value: string) => byKey.get(`${facet}/${standing(facet, value) ?? value}`);
 }
 
-function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
-  const themes = allThemes(database);
-  const themeById = new Map(themes.map((theme) => [theme.id, theme]));
-  const terms = allTerms(database);
-  const termByKey = new Map(terms.map((term) => [`${term.vocabulary}/${term.slug}`, term]));
+function readVocabulary(database: CatalogueDatabase, version: VersionRow | null): CatalogueVocabulary {
+  const taxonomy = readTaxonomy(database, version);
+  const { themes, themeById, terms } = taxonomy;
   const levels = administrativeLevels(database);
   const regions = levels.filter((row) => row.kind === 'region');
   const departments = levels.filter((row) => row.kind === 'departement');
@@ -151,9 +174,7 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
   };
   const ofTestimonials = testimonialOptions(terms, options);
   return {
-    themes,
-    themeById,
-    themeBySlug: new Map(themes.map((theme) => [theme.slug, theme])),
+    ...taxonomy,
     regions: new Map(regions.map((row) => [row.regionCode ?? '', row])),
     departments: new Map(departments.map((row) => [row.departmentCode ?? '', row])),
     departmentFilters: departments.map((row) => ({
@@ -162,25 +183,31 @@ function readVocabulary(database: CatalogueDatabase): CatalogueVocabulary {
       label: row.name,
     })),
     levelBySlug: new Map(levels.map((row) => [`${row.kind}/${slugOf(row.name)}`, row])),
-    terms,
-    term: (vocabulary, slug) => termByKey.get(`${vocabulary}/${slug}`),
     options,
-    optionOf: finder(options),
+    optionOf: finder(options, taxonomy),
     testimonialOptions: ofTestimonials,
-    testimonialOptionOf: finder(ofTestimonials),
+    testimonialOptionOf: finder(ofTestimonials, taxonomy),
   };
 }
 
-/** Reads the vocabulary once, and again when reference data or seed have been loaded anew. */
-export function createVocabularyReader(database: CatalogueDatabase): () => CatalogueVocabulary {
+/**
+ * Reads the vocabulary once, and again when reference data or seed have been loaded anew or another version of the
+ * taxonomy has come into force.
+ */
+export function createVocabularyReader(database: CatalogueDatabase): VocabularyReader {
   let key: string | null = null;
-  let vocabulary: CatalogueVocabulary | null = null;
-  return () => {
-    const current = `${readSetting(database, 'reference')} ${readSetting(database, 'seed')}`;
-    if (!vocabulary || current !== key) {
-      vocabulary = readVocabulary(database);
-      key = current;
-    }
+  const known = new Map<number, CatalogueVocabulary>();
+  return (taxonomyVersion) => {
+    const inForce = versionInForce(database) ?? null;
+    const current = `${readSetting(database, 'reference')} ${readSetting(database, 'seed')} ${inForce?.number}`;
+    if (current !== key) known.clear();
+    key = current;
+    const number = taxonomyVersion ?? inForce?.number ?? 0;
+    const found = known.get(number);
+    if (found) return found;
+    const version = number === inForce?.number ? inForce : (versionByNumber(database, number) ?? inForce);
+    const vocabulary = readVocabulary(database, version);
+    known.set(number, vocabulary);
     return vocabulary;
   };
 }

@@ -84,7 +84,8 @@ export interface Lookups {
   territory: (code: string) => TerritoryRow | undefined;
   themeId: (slug: string) => number | undefined;
   themeSlug: (id: number) => string | undefined;
-  isTechnology: (slug: string) => boolean;
+  /** Slug of the technology in use that stands for this one. */
+  technology: (slug: string) => string | undefined;
   isTerm: (field: TermField, slug: string) => boolean;
   /** Number of the published record at this address, or of this number. */
   initiativeId: (reference: string) => number | undefined;
@@ -106,7 +107,7 @@ export function contentOf(revision: RevisionInput, territory: TerritoryRow, { th
     realisation: content.sections.realisation ?? '',
     results: content.sections.results ?? '',
     lessons: content.sections.lessons ?? '',
-    themes: revision.themeIds.map(themeSlug).filter((slug) => slug !== undefined),
+    themes: each(revision.themeIds.map(themeSlug)),
     technologies: revision.technologies,
     partners: content.partners.join('\n'),
     suppliers: content.suppliers.join('\n'),
@@ -141,6 +142,10 @@ function isStatus(status: string): status is RevisionInput['status'] {
   return (statuses as readonly string[]).includes(status);
 }
 
+/** What is there, each once. */
+const each = <Value>(values: readonly (Value | undefined)[]): Value[] =>
+  [...new Set(values)].filter((value) => value !== undefined);
+
 /** What is filled in and cannot stand as it is. */
 export function mistakes(content: SubmissionContent, lookups: Lookups): Fault[] {
   const faults: Fault[] = [];
@@ -163,7 +168,7 @@ export function mistakes(content: SubmissionContent, lookups: Lookups): Fault[] 
   if (from !== null && to !== null && to < from) add('yearTo', 'contribution.year.order');
   if (content.themes.some((slug) => lookups.themeId(slug) === undefined)) add('themes', 'form.invalid');
   if (content.themes.length > maximumThemes) add('themes', 'contribution.tooMany', { limit: maximumThemes });
-  if (!content.technologies.every(lookups.isTechnology)) add('technologies', 'form.invalid');
+  if (content.technologies.some((slug) => lookups.technology(slug) === undefined)) add('technologies', 'form.invalid');
   if (content.technologies.length > maximumTechnologies)
     add('technologies', 'contribution.tooMany', { limit: maximumTechnologies });
   if (content.costEuros !== '' && !/^\d{1,12}$/.test(digits(content.costEuros)))
@@ -268,8 +273,8 @@ export function toRevision(
     status: isStatus(content.status) ? content.status : 'inconnu',
     yearFrom: yearOf(content.yearFrom),
     yearTo: yearOf(content.yearTo),
-    themeIds: content.themes.map(lookups.themeId).filter((id) => id !== undefined),
-    technologies: content.technologies.filter(lookups.isTechnology),
+    themeIds: each(content.themes.map(lookups.themeId)),
+    technologies: each(content.technologies.map(lookups.technology)),
     content: revisionContent(content, base, lookups),
   };
 }

@@ -157,7 +157,7 @@ function testimonialRows(
           .map((term) => ({
             value: term.slug,
             label: t.label(term),
-            selected: termsOf(row, name).includes(term.slug),
+            selected: termsOf(row, name).some((slug) => vocabulary.term(termFields[name], slug)?.slug === term.slug),
           })),
       })),
       email: field(named('email'), 'contribution.testimonial.email', row.email, {
@@ -261,14 +261,14 @@ export function presentStep(submission: SubmissionRow, state: StepState, context
           .map((theme) => ({
             value: theme.slug,
             label: t.label(theme),
-            selected: content.themes.includes(theme.slug),
+            selected: content.themes.some((slug) => vocabulary.themeBySlug.get(slug)?.slug === theme.slug),
           })),
       })),
     themesError: errors.find((error) => error.field === 'themes')?.message ?? null,
     technologies: vocabulary.options.technologie.map(({ value, label }) => ({
       value,
       label: label(t),
-      selected: content.technologies.includes(value),
+      selected: content.technologies.some((slug) => vocabulary.term('technology', slug)?.slug === value),
     })),
     technologiesError: errors.find((error) => error.field === 'technologies')?.message ?? null,
     partners: lines('partners'),

@@ -1,4 +1,4 @@
-import { labelOfTerm, type PresentationContext, themeLinks, whereabouts, yearsOf } from '../catalogue/pages/cards.ts';
+import { labelsOfTerms, type PresentationContext, themeLinks, whereabouts, yearsOf } from '../catalogue/pages/cards.ts';
 import { paths } from '../paths.ts';
 import { markHighlights } from '../search/text.ts';
 import type { ListedTestimonial } from '../testimonials/search-service.ts';
@@ -55,7 +55,7 @@ export function csvRow(
     departement_region: whereabouts(territory, vocabulary),
     population: territory.population ?? '',
     themes: several(themeLinks(initiative.themeIds, context).map((link) => link.label)),
-    technologies: several(initiative.technologies.map((slug) => labelOfTerm('technology', slug, t, vocabulary))),
+    technologies: several(labelsOfTerms('technology', initiative.technologies, t, vocabulary)),
     statut: t(`statut.${revision.status}`),
     annee_debut: revision.yearFrom ?? '',
     annee_fin: revision.yearTo ?? '',
@@ -89,7 +89,7 @@ export function geoFeature(
       summary: initiative.revision.summary,
       url: baseUrl + paths.initiative(t.language, initiative.slug),
       territory: { code: territory.code, name: territory.name },
-      themes: initiative.themeIds.map((id) => vocabulary.themeById.get(id)?.slug).filter((slug) => slug !== undefined),
+      themes: vocabulary.themesOf(initiative.themeIds).map(({ slug }) => slug),
       years: yearsOf(initiative.revision, t),
     },
   };
@@ -124,7 +124,7 @@ export function testimonialRow(
   { t, vocabulary, baseUrl }: PresentationContext,
 ): Record<(typeof testimonialColumns)[number], string | number> {
   const terms = (kind: 'motive' | 'brake' | 'network' | 'presence' | 'use', slugs: readonly string[]) =>
-    several(slugs.map((slug) => labelOfTerm(kind, slug, t, vocabulary)));
+    several(labelsOfTerms(kind, slugs, t, vocabulary));
   return {
     id: testimonial.id,
     adresse: baseUrl + paths.testimonial(t.language, testimonial.slug),

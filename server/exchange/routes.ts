@@ -116,11 +116,9 @@ export function exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl
           whereabouts: whereabouts(territory, vocabulary),
           population: territory.population,
         },
-        themes: initiative.themeIds
-          .map((id) => vocabulary.themeById.get(id)?.slug)
-          .filter((slug) => slug !== undefined),
+        themes: vocabulary.themesOf(initiative.themeIds).map(({ slug }) => slug),
         topTheme: topThemeOf(initiative.themeIds, vocabulary),
-        technologies: initiative.technologies,
+        technologies: vocabulary.termsOf('technology', initiative.technologies).map(({ slug }) => slug),
         status: initiative.revision.status,
         year: initiative.revision.yearTo ?? initiative.revision.yearFrom,
         years: yearsOf(initiative.revision, t),

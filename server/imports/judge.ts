@@ -157,6 +157,13 @@ export function createJudge({
     return terms;
   }
 
+  /** Slug of what stands for a retired theme or technology. */
+  function standingFor(field: 'themes' | 'technologies', slug: string): string | undefined {
+    const { themeBySlug, hasTerm, term } = vocabulary();
+    if (field === 'themes') return themeBySlug.get(slug)?.slug;
+    return hasTerm('technology', slug) ? term('technology', slug)?.slug : undefined;
+  }
+
   /** Terms by their slugs, volumes in their order. */
   function resolveTerms(patch: RecordPatch): { patch: RecordPatch; faults: Fault[] } {
     const faults: Fault[] = [];
@@ -165,8 +172,9 @@ export function createJudge({
     for (const field of ['themes', 'technologies'] as const) {
       const given = patch[field];
       if (!given) continue;
-      resolved[field] = [...new Set(given.map((name) => tables[field].get(foldName(name)) ?? name))];
-      const unknown = given.filter((name) => !tables[field].has(foldName(name)));
+      const slugOf = (name: string) => tables[field].get(foldName(name)) ?? standingFor(field, name);
+      resolved[field] = [...new Set(given.map((name) => slugOf(name) ?? name))];
+      const unknown = given.filter((name) => slugOf(name) === undefined);
       if (unknown.length > 0)
         faults.push({ field, key: `import.error.${field}`, values: { names: unknown.join(', ').slice(0, 200) } });
     }

@@ -7,7 +7,7 @@ import {
   pollVocabularies,
 } from '../../db/queries/polls.ts';
 import type { Fact } from '../catalogue/models.ts';
-import { labelOfTerm, type PresentationContext, sourceLine } from '../catalogue/pages/cards.ts';
+import { labelsOfTerms, type PresentationContext, sourceLine } from '../catalogue/pages/cards.ts';
 import { type ShownError, textFields } from '../http/forms.ts';
 import type { MessageKey, Translator } from '../http/i18n/index.ts';
 import { paths } from '../paths.ts';
@@ -54,7 +54,7 @@ export function presentPolls(polls: readonly Poll[], { t }: PresentationContext)
 
 function termOf(option: PollOptionRow, { t, vocabulary }: PresentationContext): string | null {
   if (option.vocabulary === null || option.term === null) return null;
-  const label = labelOfTerm(option.vocabulary, option.term, t, vocabulary);
+  const [label = option.term] = labelsOfTerms(option.vocabulary, [option.term], t, vocabulary);
   return t(`poll.term.${option.vocabulary}`, { label });
 }
 

@@ -1,4 +1,5 @@
 import { type BookCase, casesOf, type VolumeManifest } from './manifest.ts';
+import { indexTitles } from './words.ts';
 
 /** One line of an index: the cases where it is found, by their anchors, in reading order. */
 export interface IndexEntry {
@@ -46,6 +47,26 @@ export const themeIndex = (manifest: VolumeManifest): IndexEntry[] =>
 /** Of a manifest whose testimonials have been narrowed to those of the medium. */
 export const peopleIndex = (manifest: VolumeManifest): IndexEntry[] =>
   indexOf(casesOf(manifest), ({ testimonials }) => testimonials.map(({ speaker }) => indexName(speaker)));
+
+export type IndexSubject = keyof typeof indexTitles;
+
+export interface BookIndex {
+  subject: IndexSubject;
+  title: string;
+  /** Unique in the book: name of its page or anchor. */
+  anchor: string;
+  entries: IndexEntry[];
+}
+
+/** The indexes that have lines, in the order of every form of the book. Of a manifest narrowed to those of the medium. */
+export function indexesOf(manifest: VolumeManifest): BookIndex[] {
+  const indexes: Omit<BookIndex, 'title'>[] = [
+    { subject: 'territories', anchor: 'index-territoires', entries: territoryIndex(manifest) },
+    { subject: 'themes', anchor: 'index-themes', entries: themeIndex(manifest) },
+    { subject: 'people', anchor: 'index-temoins', entries: peopleIndex(manifest) },
+  ];
+  return indexes.flatMap((each) => (each.entries.length === 0 ? [] : [{ ...each, title: indexTitles[each.subject] }]));
+}
 
 /** The lines of an index under their letters, accents left aside. */
 export function byLetter(entries: readonly IndexEntry[]): IndexGroup[] {

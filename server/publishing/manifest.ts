@@ -94,6 +94,14 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('list'), items: z.array(text) }),
 ]);
 
+/** The version of the taxonomy that the book names its themes by. */
+const taxonomy = z.strictObject({
+  number: z.int(),
+  label: text,
+  /** In order. `parent`: slug of the top theme above it; empty for a top theme. */
+  themes: z.array(z.strictObject({ slug: text, label: text, parent: text })),
+});
+
 const anchor = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 const section = z.discriminatedUnion('kind', [
@@ -192,6 +200,8 @@ export const volumeManifest = z.strictObject({
     /** Day of closing, YYYY-MM-DD: the only date in the book's metadata. */
     date: z.iso.date(),
   }),
+  /** Editions of before versions were kept have none. */
+  taxonomy: taxonomy.nullable().default(null),
   sections: z.array(section),
 });
 

@@ -1,5 +1,12 @@
 /** What a book says of itself, in French: words of the records come with the manifest. */
 
+/** The indexes of a book, which are called the same in each of its forms. */
+export const indexTitles = {
+  territories: 'Index des territoires',
+  themes: 'Index des thèmes et des technologies',
+  people: 'Index des témoins',
+} as const;
+
 /** Words of the manuscript for proof-reading. */
 export const manuscriptWords = {
   manuscript: 'Manuscrit pour relecture',
@@ -47,11 +54,6 @@ export const manuscriptWords = {
   elsewhere: 'Hors département',
   total: 'Ensemble',
   heading: 'Intitulé',
-  indexes: {
-    territories: 'Index des territoires',
-    themes: 'Index des thèmes et des technologies',
-    people: 'Index des personnes',
-  },
   page: 'Page\u00a0',
   of: ' sur\u00a0',
 } as const;
@@ -92,11 +94,6 @@ export const screenWords = {
   summary: 'Sommaire',
   landmarks: 'Repères de lecture',
   beginning: 'Début du texte',
-  indexes: {
-    territories: 'Index des territoires',
-    themes: 'Index des thèmes et des techniques',
-    people: 'Index des témoins',
-  },
   partners: 'Partenaires',
   colophon: 'Colophon',
   testimonials: 'Témoignages',
@@ -110,7 +107,7 @@ export const screenWords = {
   years: 'Années',
   status: 'État',
   themes: 'Thèmes',
-  technologies: 'Techniques',
+  technologies: 'Technologies',
   livingRecord: 'La fiche à jour',
   version: (number: number) => `Version\u00A0${number} de la fiche`,
   habitants: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'habitants' : 'habitant'}`,
@@ -175,13 +172,10 @@ export const typesetWords = {
   maps: 'Cartes',
   mapCredit: 'Contours des départements\u00a0: @svg-maps, CC BY 4.0',
   partners: 'Les partenaires de ce volume',
-  territoryIndex: 'Index des territoires',
-  themeIndex: 'Index des thèmes et des techniques',
-  peopleIndex: 'Index des témoins',
   years: 'Dates',
   status: 'État',
   themes: 'Thèmes',
-  technologies: 'Techniques',
+  technologies: 'Technologies',
   contact: 'Contact',
   sources: 'Sources',
   paraphrase: 'Propos rapportés',

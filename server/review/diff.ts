@@ -1,7 +1,7 @@
 import { diffWordsWithSpace } from 'diff';
 import type { RevisionInput } from '../../db/queries/initiatives.ts';
 import type { TerritoryRow } from '../../db/queries/territories.ts';
-import { labelOfTerm, type PresentationContext } from '../catalogue/pages/cards.ts';
+import { labelsOfTerms, type PresentationContext } from '../catalogue/pages/cards.ts';
 import type { MessageKey } from '../http/i18n/index.ts';
 
 /** A stretch of text that both versions have, or only one. */
@@ -48,16 +48,8 @@ function textsOf({ input, territory }: Version, { t, vocabulary }: PresentationC
     ['section.realisation', sections.realisation ?? ''],
     ['section.results', sections.results ?? ''],
     ['section.lessons', sections.lessons ?? ''],
-    [
-      'contribution.step.themes',
-      lines(
-        input.themeIds.map((id) => {
-          const theme = vocabulary.themeById.get(id);
-          return theme && t.label(theme);
-        }),
-      ),
-    ],
-    ['fact.technologies', lines(input.technologies.map((slug) => labelOfTerm('technology', slug, t, vocabulary)))],
+    ['contribution.step.themes', lines(vocabulary.themesOf(input.themeIds).map((theme) => t.label(theme)))],
+    ['fact.technologies', lines(labelsOfTerms('technology', input.technologies, t, vocabulary))],
     ['fact.partners', lines(content.partners)],
     ['fact.suppliers', lines(content.suppliers)],
     ['fact.funding', lines(content.funding)],

@@ -46,7 +46,7 @@ export function createFlow({
   baseUrl: string;
 }) {
   function lookups(executor: Executor): Lookups {
-    const { themeBySlug, themeById, term } = vocabulary();
+    const { themeBySlug, themeById, term, hasTerm } = vocabulary();
     return {
       territory: (code) => {
         const successor = successorOf(executor, code);
@@ -54,8 +54,8 @@ export function createFlow({
       },
       themeId: (slug) => themeBySlug.get(slug)?.id,
       themeSlug: (id) => themeById.get(id)?.slug,
-      isTechnology: (slug) => term('technology', slug) !== undefined,
-      isTerm: (field, slug) => term(termFields[field], slug) !== undefined,
+      technology: (slug) => (hasTerm('technology', slug) ? term('technology', slug)?.slug : undefined),
+      isTerm: (field, slug) => hasTerm(termFields[field], slug),
       initiativeId: (reference) => {
         const [, number] = /^(?:.*\/i\/)?(\d{1,9})$/.exec(reference) ?? [];
         const [, slug] = /\/initiatives\/([a-z0-9-]+)\/?$/.exec(reference) ?? [];

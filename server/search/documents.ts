@@ -1,7 +1,7 @@
 import { foldName, slugOf } from '../../db/folding.ts';
 import type { Executor } from '../../db/open.ts';
 import { type PublishedInitiative, publishedInitiatives } from '../../db/queries/initiatives.ts';
-import { allTerms, allThemes, type ThemeRow, type Vocabulary } from '../../db/queries/taxonomy.ts';
+import { readTaxonomy, type Taxonomy, type ThemeRow, versionInForce } from '../../db/queries/taxonomy.ts';
 import { administrativeLevels, type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
 import { type SpokenTestimonial, testimonialsOfInitiatives } from '../../db/queries/testimonials.ts';
 import type { CatalogueDocument, Position } from './port.ts';
@@ -39,34 +39,28 @@ export function positionOf({ latitude, longitude }: Pick<TerritoryRow, 'latitude
 
 /** What records refer to by number, code or slug. */
 export interface Names {
-  themes: Map<number, ThemeRow>;
-  /** French label of a term of a vocabulary. */
-  term: (vocabulary: Vocabulary, slug: string) => string | undefined;
+  taxonomy: Taxonomy;
   regions: Map<string, TerritoryRow>;
   departments: Map<string, TerritoryRow>;
 }
 
 export function readNames(executor: Executor): Names {
-  const terms = new Map(allTerms(executor).map((term) => [`${term.vocabulary}/${term.slug}`, term.labelFr]));
   const levels = administrativeLevels(executor);
   const byCode = (kind: TerritoryRow['kind'], code: (row: TerritoryRow) => string | null) =>
     new Map(levels.filter((row) => row.kind === kind).map((row) => [code(row) ?? '', row]));
   return {
-    themes: new Map(allThemes(executor).map((theme) => [theme.id, theme])),
-    term: (vocabulary, slug) => terms.get(`${vocabulary}/${slug}`),
+    taxonomy: readTaxonomy(executor, versionInForce(executor) ?? null),
     regions: byCode('region', (row) => row.regionCode),
     departments: byCode('departement', (row) => row.departmentCode),
   };
 }
 
 /** Facet values of themes: their own and those of their parents. */
-export function themeValues(themeIds: readonly number[], names: Names): string[] {
+export function themeValues(themes: readonly ThemeRow[], { taxonomy }: Names): string[] {
   const values = new Set<string>();
-  for (const id of themeIds) {
-    const theme = names.themes.get(id);
-    if (!theme) continue;
+  for (const theme of themes) {
     values.add(theme.slug);
-    const parent = theme.parentId === null ? undefined : names.themes.get(theme.parentId);
+    const parent = theme.parentId === null ? undefined : taxonomy.themeById.get(theme.parentId);
     if (parent) values.add(parent.slug);
   }
   return [...values];
@@ -107,8 +101,8 @@ function buildDocument(
   const { revision } = initiative;
   const { sections } = revision.content;
   const levels = levelsOf(territory, names);
-  const themeLabels = present(initiative.themeIds.map((id) => names.themes.get(id)?.labelFr));
-  const technologyLabels = present(initiative.technologies.map((slug) => names.term('technology', slug)));
+  const themes = names.taxonomy.themesOf(initiative.themeIds);
+  const technologies = names.taxonomy.termsOf('technology', initiative.technologies);
   return {
     id: initiative.id,
     revision: revision.id,
@@ -116,7 +110,7 @@ function buildDocument(
       title: revision.title,
       territory: territoryText([territory.name, revision.territoryName], levels),
       summary: revision.summary,
-      topics: [...themeLabels, ...technologyLabels].join(', '),
+      topics: [...themes, ...technologies].map(({ labelFr }) => labelFr).join(', '),
       testimonials: testimonials.map(testimonyText).join('\n'),
       body: present([
         sections.context,
@@ -128,13 +122,13 @@ function buildDocument(
       ]).join('\n'),
     },
     facets: {
-      theme: themeValues(initiative.themeIds, names),
+      theme: themeValues(themes, names),
       region: levels.regions.map((row) => slugOf(row.name)),
       departement: levels.departments.map((row) => slugOf(row.name)),
       type: [typeOf(territory)],
       strate: territory.kind === 'commune' && territory.stratum ? [territory.stratum] : [],
       annee: yearValues(revision.yearFrom, revision.yearTo),
-      technologie: initiative.technologies,
+      technologie: technologies.map(({ slug }) => slug),
       statut: [revision.status],
       tome: initiative.volumes.map((volume) => String(volume.number)),
       temoignage: [testimonials.length > 0 ? 'oui' : 'non'],

@@ -16,21 +16,30 @@ export interface TransactionalIndex<Facet extends string = FacetName> {
 export interface Reindex {
   /** An initiative and its testimonials. */
   initiative(tx: Executor, id: number): void;
+  /** Initiatives alone. */
+  initiatives(tx: Executor, ids: readonly number[]): void;
   testimonials(tx: Executor, ids: readonly number[]): void;
 }
+
+/** Records whose documents are in memory at once. */
+const portion = 500;
 
 function refresh<Facet extends string>(
   tx: Executor,
   index: TransactionalIndex<Facet>,
-  documents: readonly CatalogueDocument<Facet>[],
+  build: (executor: Executor, ids: readonly number[]) => CatalogueDocument<Facet>[],
   ids: readonly number[],
 ): void {
-  index.upsertInTransaction(tx, documents);
-  const present = new Set(documents.map(({ id }) => id));
-  index.removeInTransaction(
-    tx,
-    ids.filter((id) => !present.has(id)),
-  );
+  for (let start = 0; start < ids.length; start += portion) {
+    const some = ids.slice(start, start + portion);
+    const documents = build(tx, some);
+    const found = new Set(documents.map(({ id }) => id));
+    index.upsertInTransaction(tx, documents);
+    index.removeInTransaction(
+      tx,
+      some.filter((id) => !found.has(id)),
+    );
+  }
 }
 
 /** Other engines are asked to follow. */
@@ -41,14 +50,18 @@ export function createReindex({
   index: TransactionalIndex;
   testimonialIndex: TransactionalIndex<TestimonialFacet>;
 }): Reindex {
+  const initiatives: Reindex['initiatives'] = (tx, ids) => {
+    refresh(tx, index, buildDocuments, ids);
+    for (const id of ids) enqueueForIndex(tx, id);
+  };
   const testimonials: Reindex['testimonials'] = (tx, ids) =>
-    refresh(tx, testimonialIndex, buildTestimonialDocuments(tx, ids), ids);
+    refresh(tx, testimonialIndex, buildTestimonialDocuments, ids);
   return {
-    initiative(tx, id) {
-      refresh(tx, index, buildDocuments(tx, [id]), [id]);
-      testimonials(tx, testimonialIdsOfInitiative(tx, id));
-      enqueueForIndex(tx, id);
-    },
+    initiatives,
     testimonials,
+    initiative(tx, id) {
+      initiatives(tx, [id]);
+      testimonials(tx, testimonialIdsOfInitiative(tx, id));
+    },
   };
 }

@@ -1,6 +1,5 @@
 import { foldName, slugOf } from '../../db/folding.ts';
 import type { Executor } from '../../db/open.ts';
-import type { Vocabulary } from '../../db/queries/taxonomy.ts';
 import { type TerritoryRow, territoriesByIds } from '../../db/queries/territories.ts';
 import {
   publicTestimonialIds,
@@ -55,8 +54,16 @@ function buildDocument(
 ): TestimonialDocument {
   const { motives, brakes, networks, presences, uses } = testimonial;
   const levels = levelsOf(territory, names);
-  const labels = (vocabulary: Vocabulary, slugs: readonly string[]) =>
-    present(slugs.map((slug) => names.term(vocabulary, slug)));
+  const { taxonomy } = names;
+  const themes = taxonomy.themesOf(themeIds);
+  const terms = {
+    motive: taxonomy.termsOf('motive', motives),
+    brake: taxonomy.termsOf('brake', brakes),
+    network: taxonomy.termsOf('network', networks),
+    presence: taxonomy.termsOf('presence', presences),
+    use: taxonomy.termsOf('use', uses),
+  };
+  const slugs = (vocabulary: keyof typeof terms) => terms[vocabulary].map(({ slug }) => slug);
   const year = testimonial.date === null ? null : Number(testimonial.date.slice(0, 4));
   return {
     id: testimonial.id,
@@ -65,26 +72,19 @@ function buildDocument(
       title: [speaker.name, ...speaker.aliases, testimonial.office].join(', '),
       territory: territoryText([territory.name, testimonial.territoryName], levels),
       summary: testimonial.text,
-      topics: [
-        ...present(themeIds.map((id) => names.themes.get(id)?.labelFr)),
-        ...labels('motive', motives),
-        ...labels('brake', brakes),
-        ...labels('network', networks),
-        ...labels('presence', presences),
-        ...labels('use', uses),
-      ].join(', '),
+      topics: [themes, ...Object.values(terms)].flatMap((rows) => rows.map(({ labelFr }) => labelFr)).join(', '),
       testimonials: '',
       body: present([testimonial.place ?? undefined, testimonial.source?.title]).join('\n'),
     },
     facets: {
       voix: [voiceValues[testimonial.voice]],
       fonction: officeKindsOf(testimonial.office),
-      motivation: motives,
-      frein: brakes,
-      reseau: networks,
-      presence: presences,
-      usage: uses,
-      theme: themeValues(themeIds, names),
+      motivation: slugs('motive'),
+      frein: slugs('brake'),
+      reseau: slugs('network'),
+      presence: slugs('presence'),
+      usage: slugs('use'),
+      theme: themeValues(themes, names),
       region: levels.regions.map((row) => slugOf(row.name)),
       departement: levels.departments.map((row) => slugOf(row.name)),
       annee: year === null ? [unknownYear] : yearValues(year, year),

@@ -22,6 +22,7 @@ export interface Finding {
     | 'public-source'
     | 'comments'
     | 'open-submission'
+    | 'taxonomy'
     | 'proof-waiting'
     | 'proof-change';
   /** Title of the part or record; empty for the volume itself. */

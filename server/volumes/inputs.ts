@@ -132,6 +132,12 @@ export function typedContent(content: VolumeContent): Record<(typeof contentFiel
   };
 }
 
+/** Number of the version of the taxonomy that was chosen; null where the form has none. */
+export const readTaxonomyVersion = (form: FormValues) => place.catch(null).parse(form.one('taxonomyVersion'));
+
+/** The themes that chapters are made of. */
+export const readLevel = (form: FormValues) => z.enum(['top', 'second']).catch('top').parse(form.one('niveau'));
+
 export function readNewSection(form: FormValues) {
   const schema = z.object({
     kind: z.enum(sectionKinds, 'form.invalid'),

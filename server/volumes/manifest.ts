@@ -13,7 +13,7 @@ import type { VolumeRow } from '../../db/queries/volumes.ts';
 import type { Image, VolumeContent } from '../../db/schema/index.ts';
 import { frenchTypography } from '../../seed/typography.ts';
 import { type LocatedInitiative, locate } from '../catalogue/located.ts';
-import { kindOf, labelOfTerm, type PresentationContext, topThemeOf, yearsOf } from '../catalogue/pages/cards.ts';
+import { kindOf, labelsOfTerms, type PresentationContext, topThemeOf, yearsOf } from '../catalogue/pages/cards.ts';
 import { paths } from '../paths.ts';
 import type {
   BookCase,
@@ -99,12 +99,9 @@ function caseOf(
     },
     years: yearsOf(revision, t) ?? '',
     status: t(`statut.${revision.status}`),
-    themes: initiative.themeIds.flatMap((id) => {
-      const theme = vocabulary.themeById.get(id);
-      return theme ? [t.label(theme)] : [];
-    }),
+    themes: vocabulary.themesOf(initiative.themeIds).map((theme) => t.label(theme)),
     topTheme: topThemeOf(initiative.themeIds, vocabulary),
-    technologies: initiative.technologies.map((slug) => labelOfTerm('technology', slug, t, vocabulary)),
+    technologies: labelsOfTerms('technology', initiative.technologies, t, vocabulary),
     sections: sectionNames.flatMap((name) => {
       const text = content.sections[name];
       return text ? [{ name, title: t(`section.${name}`), paragraphs: paragraphsOf(text) }] : [];
@@ -164,9 +161,25 @@ function departmentsOf(cases: readonly BookCase[], { vocabulary }: PresentationC
   });
 }
 
+/** The names of the themes as the volume's own version of the taxonomy has them. */
+function taxonomyOf({ t, vocabulary }: PresentationContext): VolumeManifest['taxonomy'] {
+  const { version, themes, themeById } = vocabulary;
+  if (version === null) return null;
+  return {
+    number: version.number,
+    label: version.label,
+    themes: themes.map((theme) => ({
+      slug: theme.slug,
+      label: t.label(theme),
+      parent: themeById.get(theme.parentId ?? 0)?.slug ?? '',
+    })),
+  };
+}
+
 /**
  * The book as the volume stands now: chapters hold the published versions of their records, in order. Pure but for what
- * it reads; two calls without a change between give the same.
+ * it reads; two calls without a change between give the same. The vocabulary of the context is that of the volume's own
+ * version of the taxonomy.
  */
 export function buildManifest(
   executor: Executor,
@@ -256,6 +269,7 @@ export function buildManifest(
       baseUrl,
     },
     edition,
+    taxonomy: taxonomyOf(context),
     sections: sections.map(sectionOf),
   };
 }

@@ -107,6 +107,10 @@ export function presentWorkspace(view: Workspace, callAnswers: readonly number[]
       errors,
       warnings: view.findings.length - errors,
     }),
+    taxonomy: view.taxonomy && {
+      label: t('volume.taxonomy', { number: String(view.taxonomy.number), label: view.taxonomy.label }),
+      href: paths.taxonomyVersion(t.language, view.taxonomy.number),
+    },
     sections: sections.map((section, index) => ({
       id: section.id,
       title: section.title,
@@ -150,7 +154,14 @@ const hinted = new Set([
 
 export function presentContent(
   volume: MadeVolume,
-  form: { typed: Record<string, string>; quotesPublicSources: boolean; errors: ShownError[]; saved: boolean },
+  versions: ReturnType<VolumesService['taxonomyVersions']>,
+  form: {
+    typed: Record<string, string>;
+    taxonomyVersion: number | null;
+    quotesPublicSources: boolean;
+    errors: ShownError[];
+    saved: boolean;
+  },
   t: Translator,
 ) {
   const field = textFields(form.errors, t);
@@ -170,6 +181,12 @@ export function presentContent(
         maximum: long.has(name) ? 4000 : 200,
       });
     }),
+    taxonomyVersions: versions.map(({ number, label }) => ({
+      value: String(number),
+      label: t('taxonomy.version', { number: String(number), label }),
+      selected: number === form.taxonomyVersion,
+    })),
+    taxonomyHref: volume.taxonomyVersion === null ? null : paths.taxonomyVersion(t.language, volume.taxonomyVersion),
     quotesPublicSources: form.quotesPublicSources,
   };
 }

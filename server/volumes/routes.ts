@@ -17,6 +17,7 @@ import {
   readCall,
   readContent,
   readIds,
+  readLevel,
   readNewSection,
   readNewVolume,
   readPicture,
@@ -24,6 +25,7 @@ import {
   readProof,
   readSection,
   readTarget,
+  readTaxonomyVersion,
   typedContent,
 } from './inputs.ts';
 import {
@@ -98,9 +100,9 @@ export function volumeRoutes({
     show(response, 'volumes/workspace', page, page.heading, (language) => paths.volumeWork(language, number, ''));
   });
 
-  function showContent(response: Response, number: number, form: Parameters<typeof presentContent>[1]): void {
+  function showContent(response: Response, number: number, form: Parameters<typeof presentContent>[2]): void {
     const { volume } = volumes.identity(signedIn(response), number);
-    const page = presentContent(volume, form, translatorOf(response));
+    const page = presentContent(volume, volumes.taxonomyVersions(), form, translatorOf(response));
     show(response, 'volumes/content', page, page.heading, (language) => paths.volumeWork(language, number, 'fiche'));
   }
 
@@ -109,6 +111,7 @@ export function volumeRoutes({
     const { volume } = volumes.identity(signedIn(response), number);
     showContent(response, number, {
       typed: typedContent(volume.content),
+      taxonomyVersion: volume.taxonomyVersion,
       quotesPublicSources: volume.content.quotesPublicSources,
       errors: [],
       saved: searchParametersOf(request).has('enregistre'),
@@ -126,13 +129,14 @@ export function volumeRoutes({
       const errors = showErrors(faults, translatorOf(response));
       showContent(response, number, {
         typed,
+        taxonomyVersion: readTaxonomyVersion(form) ?? volume.taxonomyVersion,
         quotesPublicSources: form.has('quotesPublicSources'),
         errors,
         saved: false,
       });
       return;
     }
-    volumes.saveContent(account, number, value);
+    volumes.saveContent(account, number, value, readTaxonomyVersion(form));
     response.redirect(303, `${work(response, number, 'fiche')}?enregistre=oui`);
   });
 
@@ -340,7 +344,7 @@ export function volumeRoutes({
 
   router.post('/tomes/:number/preparation/chapitres', formBody, (request, response) => {
     const number = numberIn(request, 'number');
-    volumes.chaptersFromThemes(signedIn(response), number);
+    volumes.chaptersFromThemes(signedIn(response), number, readLevel(readForm(request.body)));
     response.redirect(303, work(response, number));
   });
 

@@ -20,10 +20,11 @@ import {
   updateVolume,
   type VolumeSectionRow,
 } from '../../db/queries/books.ts';
-import { initiativeById, printVolumeOf, revisionById } from '../../db/queries/initiatives.ts';
+import { initiativeById, printVolumeOf, publishedInitiatives, revisionById } from '../../db/queries/initiatives.ts';
 import { recordEvent } from '../../db/queries/operations.ts';
 import { proofsOf } from '../../db/queries/proofs.ts';
 import { answersToCall, commentsOf, openSubmissionOf } from '../../db/queries/submissions.ts';
+import { taxonomyVersionRows, versionByNumber, versionInForce } from '../../db/queries/taxonomy.ts';
 import { testimonialsInPrint, voiceTotals } from '../../db/queries/testimonials.ts';
 import { allVolumes, initiativeIdsOfVolume, type VolumeRow, volumeByNumber } from '../../db/queries/volumes.ts';
 import type { VolumeCall, VolumeContent } from '../../db/schema/index.ts';
@@ -32,10 +33,10 @@ import type { Searcher } from '../catalogue/comparables.ts';
 import type { CatalogueSearch } from '../catalogue/inputs.ts';
 import { locate } from '../catalogue/located.ts';
 import { topThemeOf } from '../catalogue/pages/cards.ts';
-import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
+import type { VocabularyReader } from '../catalogue/vocabulary.ts';
 import type { ImageStore } from '../contribution/images.ts';
 import { voices } from '../contribution/testimonials.ts';
-import { IllegalTransition, NotFound } from '../errors.ts';
+import { IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
 import { allResults } from '../exchange/records.ts';
 import { translators } from '../http/i18n/index.ts';
 import { casesOf, type VolumeManifest, volumeManifest, withConsentFor } from '../publishing/manifest.ts';
@@ -94,14 +95,16 @@ export function createVolumesService({
   database: CatalogueDatabase;
   searcher: Searcher;
   engine: SearchReader;
-  vocabulary: () => CatalogueVocabulary;
+  vocabulary: VocabularyReader;
   reindex: Reindex;
   images: Pick<ImageStore, 'store'>;
   baseUrl: string;
   now?: () => number;
 }) {
   const today = () => new Date(now()).toISOString().slice(0, 10);
-  const context = () => ({ t: translators.fr, vocabulary: vocabulary(), baseUrl });
+  /** Names as the volume's own version of the taxonomy has them. */
+  const namesOf = ({ taxonomyVersion }: MadeVolume) => vocabulary(taxonomyVersion ?? undefined);
+  const contextOf = (volume: MadeVolume) => ({ t: translators.fr, vocabulary: namesOf(volume), baseUrl });
 
   /** Throws NotFound for a volume that is not made here. */
   function made(executor: Executor, number: number): MadeVolume {
@@ -146,7 +149,7 @@ export function createVolumesService({
   });
 
   function manifestOf(executor: Executor, volume: MadeVolume): VolumeManifest {
-    return buildManifest(executor, volume, proofEdition(volume), context());
+    return buildManifest(executor, volume, proofEdition(volume), contextOf(volume));
   }
 
   /** What only the database knows: records that changed or went, remarks that nobody settled. */
@@ -169,6 +172,29 @@ export function createVolumesService({
         return [{ severity: 'warning', kind, subject, target, count }];
       });
   }
+
+  /** Records that hold themes or technologies which the volume's version of the taxonomy does not have. */
+  function taxonomyFindings(volume: MadeVolume): Finding[] {
+    const { unknownThemes, hasTerm } = namesOf(volume);
+    const ids = chosenCases(database, volume.number).flatMap(({ sectionId, initiativeId }) =>
+      sectionId === null ? [] : [initiativeId],
+    );
+    return publishedInitiatives(database, ids).flatMap(({ id, revision, themeIds, technologies }): Finding[] => {
+      const count =
+        themeIds.filter((theme) => unknownThemes.has(theme)).length +
+        technologies.filter((slug) => !hasTerm('technology', slug)).length;
+      const target = { type: 'record', id } as const;
+      return count === 0 ? [] : [{ severity: 'warning', kind: 'taxonomy', subject: revision.title, target, count }];
+    });
+  }
+
+  /** Everything that stands in the way of closing, or should be looked at before. */
+  const allFindings = (volume: MadeVolume, manifest: VolumeManifest): Finding[] => [
+    ...findingsOf(manifest),
+    ...recordFindings(volume),
+    ...taxonomyFindings(volume),
+    ...proofFindings(manifest),
+  ];
 
   /** Persons quoted who have not answered, or want something changed. */
   function proofFindings(manifest: VolumeManifest): Finding[] {
@@ -235,7 +261,7 @@ export function createVolumesService({
   /** Freezes the volume. */
   function close(tx: Executor, actor: AccountRow | null, volume: MadeVolume): number {
     const edition = { number: (editionsOf(tx, volume.number)[0]?.number ?? 0) + 1, date: today() };
-    const manifest = buildManifest(tx, volume, edition, context());
+    const manifest = buildManifest(tx, volume, edition, contextOf(volume));
     const json = JSON.stringify(manifest);
     const id = insertEdition(tx, {
       volumeNumber: volume.number,
@@ -303,7 +329,8 @@ export function createVolumesService({
         if (volumeByNumber(tx, number))
           throw new IllegalTransition('error.409.volumeNumber', { number: String(number) });
         const content = { ...emptyVolumeContent(new Date(now()).getUTCFullYear()), title };
-        insertVolume(tx, { number, slug: `tome-${number}`, state: 'preparing', content });
+        const taxonomyVersion = versionInForce(tx)?.number ?? null;
+        insertVolume(tx, { number, slug: `tome-${number}`, state: 'preparing', content, taxonomyVersion });
         note(tx, 'volume.opened', actor, number);
       });
     },
@@ -334,7 +361,8 @@ export function createVolumesService({
         titles,
         pages: estimatedPages(manifest),
         editions: editionsOf(database, number),
-        findings: [...findingsOf(manifest), ...recordFindings(volume), ...proofFindings(manifest)],
+        taxonomy: namesOf(volume).version,
+        findings: allFindings(volume, manifest),
       };
     },
 
@@ -343,13 +371,24 @@ export function createVolumesService({
       return balance(made(database, number));
     },
 
-    saveContent(actor: AccountRow, number: number, content: VolumeContent): void {
+    /**
+     * What the volume says of itself and, unless it is null, the version of the taxonomy that names its themes from now on.
+     * Throws InvalidInput for a version that is not in force yet.
+     */
+    saveContent(actor: AccountRow, number: number, content: VolumeContent, version: number | null = null): void {
       database.transaction((tx) => {
-        editable(tx, actor, number);
+        const { taxonomyVersion } = editable(tx, actor, number);
         updateVolume(tx, number, { content });
         note(tx, 'volume.described', actor, number);
+        if (version === null || version === taxonomyVersion) return;
+        if (versionByNumber(tx, version)?.state !== 'published') throw new InvalidInput();
+        updateVolume(tx, number, { taxonomyVersion: version });
+        note(tx, 'volume.taxonomy', actor, number, { from: taxonomyVersion, to: version });
       });
     },
+
+    /** Versions of the taxonomy that a volume can follow, the newest first. */
+    taxonomyVersions: () => taxonomyVersionRows(database).filter(({ state }) => state === 'published'),
 
     /** For what must be known before a file is received. Throws Forbidden, NotFound, IllegalTransition. */
     assertEditable(actor: AccountRow, number: number): void {
@@ -469,33 +508,35 @@ export function createVolumesService({
     },
 
     /**
-     * Makes a chapter of each top theme that the shortlist holds records of, under the name that it has in today's taxonomy, and
-     * moves them there by their principal theme. Returns how many records moved.
+     * Makes a chapter of each theme that the shortlist holds records of, under the name that it has in the volume's own version
+     * of the taxonomy, and moves them there by their principal theme: of each top theme, or of each theme of the second level
+     * (a record that has none goes by its top theme). Returns how many records moved.
      */
-    chaptersFromThemes(actor: AccountRow, number: number): number {
+    chaptersFromThemes(actor: AccountRow, number: number, level: 'top' | 'second' = 'top'): number {
       return database.transaction((tx) => {
-        editable(tx, actor, number);
+        const names = namesOf(editable(tx, actor, number));
         const shortlist = chosenCases(tx, number).filter(({ sectionId }) => sectionId === null);
-        const { themes } = vocabulary();
+        const themeOf = (ids: readonly number[]) =>
+          level === 'top' ? topThemeOf(ids, names) : (names.themeById.get(ids[0] ?? 0)?.slug ?? '');
         const located = new Map(
           locate(
             tx,
             shortlist.map(({ initiativeId }) => initiativeId),
-          ).map(({ initiative }) => [initiative.id, topThemeOf(initiative.themeIds, vocabulary())]),
+          ).map(({ initiative }) => [initiative.id, themeOf(initiative.themeIds)]),
         );
         const groups = Map.groupBy(shortlist, ({ initiativeId }) => located.get(initiativeId) ?? '');
         let moved = 0;
-        for (const top of themes.filter(({ parentId }) => parentId === null)) {
-          const rows = groups.get(top.slug) ?? [];
+        for (const theme of names.themes) {
+          const rows = groups.get(theme.slug) ?? [];
           if (rows.length === 0) continue;
-          const known = sectionsOf(tx, number).find(({ kind, title }) => kind === 'chapter' && title === top.labelFr);
+          const title = theme.labelFr;
+          const known = sectionsOf(tx, number).find((each) => each.kind === 'chapter' && each.title === title);
           const position = sectionsOf(tx, number).length + 1;
-          const sectionId =
-            known?.id ?? insertSection(tx, { volumeNumber: number, position, kind: 'chapter', title: top.labelFr });
+          const sectionId = known?.id ?? insertSection(tx, { volumeNumber: number, position, kind: 'chapter', title });
           for (const { id } of rows) updateCase(tx, id, { sectionId });
           moved += rows.length;
         }
-        note(tx, 'volume.chapters.themed', actor, number, { cases: moved });
+        note(tx, 'volume.chapters.themed', actor, number, { cases: moved, level });
         return moved;
       });
     },
@@ -539,8 +580,7 @@ export function createVolumesService({
       return database.transaction((tx) => {
         const volume = editable(tx, actor, number);
         const manifest = manifestOf(tx, volume);
-        const findings = [...findingsOf(manifest), ...recordFindings(volume), ...proofFindings(manifest)];
-        if (findings.some(({ severity }) => severity === 'error'))
+        if (allFindings(volume, manifest).some(({ severity }) => severity === 'error'))
           throw new IllegalTransition('error.409.volumeFaults');
         return close(tx, actor, volume);
       });

@@ -165,6 +165,7 @@ function syntheticManifest(cases: number, photos: number): VolumeManifest {
   const per = Math.ceil(cases / chapters);
   return {
     format: 1,
+    taxonomy: null,
     volume: {
       number: 0,
       year: 2026,

@@ -1,7 +1,7 @@
 /** Fills a database with synthetic records, as whole as real ones, for measuring pages. */
 import type { CatalogueDatabase } from '../../db/open.ts';
 import { insertInitiative, insertRevision, updateInitiative } from '../../db/queries/initiatives.ts';
-import { allThemes } from '../../db/queries/taxonomy.ts';
+import { readTaxonomy, versionInForce } from '../../db/queries/taxonomy.ts';
 import { createRandom, vocabularyOf } from './records.ts';
 
 /** Published initiatives of random communes; words as in records.ts. */
@@ -15,7 +15,9 @@ export function insertSynthetic(database: CatalogueDatabase, count: number): voi
     id: number;
     name: string;
   }[];
-  const themes = allThemes(database).filter((theme) => theme.parentId !== null);
+  const themes = readTaxonomy(database, versionInForce(database) ?? null).themes.filter(
+    (theme) => theme.parentId !== null,
+  );
   database.transaction((tx) => {
     for (let number = 1; number <= count; number += 1) {
       const territory = any(communes);

@@ -56,7 +56,7 @@ describe('the manuscript', () => {
       'Pour aller plus loin',
       'Index des territoires',
       'Index des thèmes et des technologies',
-      'Index des personnes',
+      'Index des témoins',
       'Partenaires',
       'Mentions',
       'Quatrième de couverture',

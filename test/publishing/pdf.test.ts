@@ -18,7 +18,7 @@ import { createPdfFormat } from '../../server/publishing/pdf/index.ts';
 import { placementOf } from '../../server/publishing/pdf/photos.ts';
 import { smallProportion } from '../../server/publishing/pdf/standins.ts';
 import { CompileFailure } from '../../server/publishing/port.ts';
-import { typesetWords as words } from '../../server/publishing/words.ts';
+import { indexTitles, typesetWords as words } from '../../server/publishing/words.ts';
 import { seededManifest } from '../support/books.ts';
 import { seededServices } from '../support/catalogue.ts';
 import { hasPdfTools, pageLabels, pageTexts, pageWords, runTool, temporaryFolder } from '../support/pdf.ts';
@@ -137,7 +137,7 @@ describe('the book as PDF', () => {
       const [, listed = ''] = acrossLines(title, '([ivx]+|\\d+)\n').exec(summary) ?? [];
       expect(pages[labels.indexOf(listed, 2)], title).toContain(tight(title));
     }
-    const indexes = pages.slice(pages.findLastIndex((text) => text.includes(tight(words.territoryIndex)))).join('');
+    const indexes = pages.slice(pages.findLastIndex((text) => text.includes(tight(indexTitles.territories)))).join('');
     for (const { label, anchors } of [...territoryIndex(manifest), ...themeIndex(manifest), ...peopleIndex(manifest)]) {
       const numbers = runsOf(anchors.map((anchor) => pageOf.get(anchor) ?? 0));
       expect(indexes).toContain(tight(`${label}, ${numbers}`));

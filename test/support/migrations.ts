@@ -8,6 +8,20 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 
 const folder = fileURLToPath(new URL('../../db/migrations', import.meta.url));
 
+/** Rows of tables that are kept elsewhere by now, as queries of today's file. */
+const movedSince: Readonly<Record<string, { columns: string[]; rows: string }>> = {
+  themes: {
+    columns: ['position', 'label_fr', 'label_en', 'description_fr', 'description_en'],
+    rows: `(select themes.*, position, label_fr, label_en, description_fr, description_en from today.themes
+            join today.taxonomy_entries entry on entry.vocabulary = 'theme' and entry.slug = themes.slug
+              and entry.version_number = themes.version_number)`,
+  },
+  terms: {
+    columns: ['vocabulary', 'slug', 'version_number', 'position', 'label_fr', 'label_en'],
+    rows: `(select * from today.taxonomy_entries where vocabulary <> 'theme')`,
+  },
+};
+
 interface Journal {
   entries: { tag: string }[];
 }
@@ -40,12 +54,13 @@ export function writeFileOf(last: string, path: string, today: string): void {
   const columns = client.prepare('select name from pragma_table_info(?, ?)').pluck();
   for (const table of tables.all() as string[]) {
     if (/^(__drizzle|sqlite|search)_/.test(table)) continue;
-    const known = new Set(columns.all(table, 'today'));
+    const moved = movedSince[table];
+    const known = new Set([...columns.all(table, 'today'), ...(moved?.columns ?? [])]);
     const common = (columns.all(table, 'main') as string[])
       .filter((name) => known.has(name))
       .map((name) => `"${name}"`);
     if (common.length > 0)
-      client.exec(`insert into main."${table}" (${common}) select ${common} from today."${table}"`);
+      client.exec(`insert into main."${table}" (${common}) select ${common} from ${moved?.rows ?? `today."${table}"`}`);
   }
   client.close();
 }

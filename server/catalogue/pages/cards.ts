@@ -25,10 +25,9 @@ export function topThemeOf(themeIds: readonly number[], vocabulary: CatalogueVoc
 }
 
 export function themeLinks(themeIds: readonly number[], { t, vocabulary }: PresentationContext): Link[] {
-  return themeIds.flatMap((id) => {
-    const theme = vocabulary.themeById.get(id);
-    return theme ? [{ href: paths.theme(t.language, theme.slug), label: t.label(theme) }] : [];
-  });
+  return vocabulary
+    .themesOf(themeIds)
+    .map((theme) => ({ href: paths.theme(t.language, theme.slug), label: t.label(theme) }));
 }
 
 /** "Commune", "Intercommunalité", "Syndicat mixte"… */
@@ -145,21 +144,20 @@ export function testimonialCard(
     reported: testimonial.form === 'quotation' ? null : t(`testimonial.${testimonial.form}`),
     html: escapeHtml(testimonial.text),
     voice: voiceLabel(testimonial.voice, t),
-    networks: testimonial.networks.map((slug) => labelOfTerm('network', slug, t, vocabulary)),
+    networks: labelsOfTerms('network', testimonial.networks, t, vocabulary),
     initiative: initiativeSlug
       ? { href: paths.initiative(t.language, initiativeSlug), label: t('card.initiative') }
       : null,
   };
 }
 
-export function labelOfTerm(
+export function labelsOfTerms(
   kind: Parameters<CatalogueVocabulary['term']>[0],
-  slug: string,
+  slugs: readonly string[],
   t: Translator,
   vocabulary: CatalogueVocabulary,
-): string {
-  const term = vocabulary.term(kind, slug);
-  return term ? t.label(term) : slug;
+): string[] {
+  return vocabulary.termsOf(kind, slugs).map((term) => t.label(term));
 }
 
 export function sourceLine(source: Source, t: Translator): SourceLine {

@@ -6,7 +6,7 @@ import type { Fact, InitiativePage } from '../models.ts';
 import type { CatalogueService } from '../service.ts';
 import {
   initiativeCard,
-  labelOfTerm,
+  labelsOfTerms,
   type PresentationContext,
   sourceLine,
   testimonialCard,
@@ -39,9 +39,9 @@ function factsOf(view: View, context: PresentationContext): Fact[] {
   add(t('fact.years'), texts(years === null ? [] : [years]));
   add(
     t('fact.technologies'),
-    technologies.map((slug) => ({
-      label: labelOfTerm('technology', slug, t, vocabulary),
-      href: paths.initiatives(t.language, new URLSearchParams({ technologie: slug })),
+    vocabulary.termsOf('technology', technologies).map((term) => ({
+      label: t.label(term),
+      href: paths.initiatives(t.language, new URLSearchParams({ technologie: term.slug })),
     })),
   );
   add(t('fact.partners'), texts(content.partners));
@@ -190,10 +190,8 @@ export function initiativeJsonLd(view: View, { t, vocabulary, baseUrl }: Present
     dateModified: revision.createdAt,
     license: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/',
     isPartOf: { '@type': 'Collection', name: t('site.name'), url: baseUrl },
-    about: initiative.themeIds
-      .map((id) => vocabulary.themeById.get(id)?.labelFr)
-      .filter((label) => label !== undefined),
-    keywords: initiative.technologies.map((slug) => labelOfTerm('technology', slug, t, vocabulary)).join(', '),
+    about: vocabulary.themesOf(initiative.themeIds).map(({ labelFr }) => labelFr),
+    keywords: labelsOfTerms('technology', initiative.technologies, t, vocabulary).join(', '),
     temporalCoverage:
       revision.yearFrom === null
         ? undefined

@@ -1,7 +1,7 @@
 import { paths } from '../../paths.ts';
 import type { Fact, TestimonialPage } from '../models.ts';
 import type { CatalogueService } from '../service.ts';
-import { initiativeCard, labelOfTerm, type PresentationContext, sourceLine, testimonialCard } from './cards.ts';
+import { initiativeCard, labelsOfTerms, type PresentationContext, sourceLine, testimonialCard } from './cards.ts';
 
 type View = ReturnType<CatalogueService['testimonial']>;
 
@@ -12,7 +12,7 @@ function factsOf({ spoken: { testimonial } }: View, { t, vocabulary }: Presentat
     if (shown.length > 0) facts.push({ label, values: shown.map((value) => ({ label: value, href: null })) });
   };
   const terms = (kind: 'motive' | 'brake' | 'network' | 'presence' | 'use', slugs: readonly string[]) =>
-    slugs.map((slug) => labelOfTerm(kind, slug, t, vocabulary));
+    labelsOfTerms(kind, slugs, t, vocabulary);
   add(t('testimonial.date'), [testimonial.date ? t.date(testimonial.date) : null]);
   add(t('testimonial.place'), [testimonial.place]);
   add(t('testimonial.medium'), [t(`medium.${testimonial.medium}`)]);

@@ -13,6 +13,7 @@ import { layout as layoutEn } from './messages/en/layout.ts';
 import { polls as pollsEn } from './messages/en/polls.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
+import { taxonomy as taxonomyEn } from './messages/en/taxonomy.ts';
 import { testimonialSearch as testimonialSearchEn } from './messages/en/testimonialSearch.ts';
 import { volumes as volumesEn } from './messages/en/volumes.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
@@ -29,6 +30,7 @@ import { layout as layoutFr } from './messages/fr/layout.ts';
 import { polls as pollsFr } from './messages/fr/polls.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
+import { taxonomy as taxonomyFr } from './messages/fr/taxonomy.ts';
 import { testimonialSearch as testimonialSearchFr } from './messages/fr/testimonialSearch.ts';
 import { volumes as volumesFr } from './messages/fr/volumes.ts';
 
@@ -47,6 +49,7 @@ const french = {
   ...booksFr,
   ...testimonialSearchFr,
   ...volumesFr,
+  ...taxonomyFr,
   ...alertsFr,
   ...proConnectFr,
 };
@@ -65,6 +68,7 @@ const english: Record<MessageKey, string> = {
   ...booksEn,
   ...testimonialSearchEn,
   ...volumesEn,
+  ...taxonomyEn,
   ...alertsEn,
   ...proConnectEn,
 };

@@ -8,7 +8,7 @@ import {
   Paragraph,
   TableOfContents,
 } from 'docx';
-import { peopleIndex, territoryIndex, themeIndex } from '../indexes.ts';
+import { indexesOf } from '../indexes.ts';
 import type { VolumeManifest } from '../manifest.ts';
 import { dayInWords } from '../numbers.ts';
 import type { Photo } from '../photos.ts';
@@ -78,9 +78,7 @@ function backMatter(manifest: VolumeManifest, numbered: Numbered): FileChild[] {
   const partner = ({ name, url }: (typeof partners)[number]) =>
     new Paragraph({ children: [run(name), ...(url === '' ? [] : [run(', '), link(url)])] });
   return [
-    ...indexBlocks(words.indexes.territories, territoryIndex(manifest), numbered),
-    ...indexBlocks(words.indexes.themes, themeIndex(manifest), numbered),
-    ...indexBlocks(words.indexes.people, peopleIndex(manifest), numbered),
+    ...indexesOf(manifest).flatMap((each) => indexBlocks(each, numbered)),
     ...(partners.length === 0 ? [] : [heading(1, words.partners), ...partners.map(partner)]),
     heading(1, words.imprint),
     ...imprint(manifest),

@@ -1,5 +1,5 @@
 import { type FileChild, Paragraph } from 'docx';
-import { byLetter, type IndexEntry } from '../indexes.ts';
+import { type BookIndex, byLetter, type IndexEntry } from '../indexes.ts';
 import type { BookBlock, BookSection } from '../manifest.ts';
 import type { Photo } from '../photos.ts';
 import { manuscriptWords as words } from '../words.ts';
@@ -86,8 +86,7 @@ export function sectionBlocks(section: BookSection, numbered: Numbered): FileChi
 }
 
 /** An index that leads to cases by their numbers; nothing where it has no lines. */
-export function indexBlocks(title: string, entries: readonly IndexEntry[], { numbers }: Numbered): FileChild[] {
-  if (entries.length === 0) return [];
+export function indexBlocks({ title, entries }: BookIndex, { numbers }: Numbered): FileChild[] {
   const line = ({ label, anchors }: IndexEntry) =>
     new Paragraph({
       style: 'EntreeIndex',

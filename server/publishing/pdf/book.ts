@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { overseasPlaces } from '../../departments.ts';
-import { byLetter, type IndexEntry, peopleIndex, territoryIndex, themeIndex } from '../indexes.ts';
+import { byLetter, indexesOf } from '../indexes.ts';
 import { type BookCase, type BookImage, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
 import { departmentsWith } from '../reading/outlines.ts';
 import {
@@ -229,19 +229,6 @@ function typesetSection(section: BookSection) {
   }
 }
 
-const indexed = (title: string, anchor: string, entries: IndexEntry[]) => ({
-  title,
-  anchor,
-  groups: byLetter(entries),
-});
-
-const indexesOf = (manifest: VolumeManifest) =>
-  [
-    indexed(typesetWords.territoryIndex, 'index-territoires', territoryIndex(manifest)),
-    indexed(typesetWords.themeIndex, 'index-themes', themeIndex(manifest)),
-    indexed(typesetWords.peopleIndex, 'index-temoins', peopleIndex(manifest)),
-  ].filter(({ groups }) => groups.length > 0);
-
 /** What the pages tell: texts in reading order, and where the summary finds them. */
 function contentsOf(manifest: VolumeManifest) {
   const sections = manifest.sections.filter((section) => !isEmpty(section));
@@ -253,7 +240,7 @@ function contentsOf(manifest: VolumeManifest) {
     body: sections.slice(split).map(typesetSection),
     territories: Object.fromEntries(casesOf(manifest).map(({ anchor, territory }) => [anchor, territory.name])),
     chapters: Object.fromEntries(chapters.map(({ anchor, number }) => [anchor, { number, ink: inkOf(number) }])),
-    indexes: indexesOf(manifest),
+    indexes: indexesOf(manifest).map(({ title, anchor, entries }) => ({ title, anchor, groups: byLetter(entries) })),
   };
 }
 

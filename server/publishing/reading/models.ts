@@ -119,13 +119,13 @@ export function figuresModel(section: SectionOf<'figures'>) {
 }
 
 export function indexModel(
-  { entries, subject }: Extract<PageContent, { kind: 'index' }>,
+  { index: { subject, title, entries } }: Extract<PageContent, { kind: 'index' }>,
   manifest: VolumeManifest,
   form: ReadingForm,
 ) {
   const cases = casesByAnchor(manifest);
   return {
-    title: words.indexes[subject],
+    title,
     groups: byLetter(entries).map(({ letter, entries: lines }) => ({
       letter,
       entries: lines.map(({ label, anchors }) => ({

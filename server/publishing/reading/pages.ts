@@ -1,14 +1,12 @@
-import { type IndexEntry, peopleIndex, territoryIndex, themeIndex } from '../indexes.ts';
+import { type BookIndex, indexesOf } from '../indexes.ts';
 import { type BookCase, type BookChapter, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
 import { screenWords as words } from '../words.ts';
-
-export type IndexKind = keyof typeof words.indexes;
 
 export type PageContent =
   | { kind: 'section'; section: Exclude<BookSection, BookChapter> }
   | { kind: 'chapter'; chapter: BookChapter }
   | { kind: 'case'; one: BookCase; chapter: BookChapter }
-  | { kind: 'index'; entries: readonly IndexEntry[]; subject: IndexKind }
+  | { kind: 'index'; index: BookIndex }
   | { kind: 'title' | 'presentation' | 'partners' | 'colophon' };
 
 /** A page of a book read on a screen: one of its files, or one of its addresses. */
@@ -30,12 +28,6 @@ export interface SummaryEntry {
   detail: string;
   children: SummaryEntry[];
 }
-
-const indexNames: Record<IndexKind, string> = {
-  territories: 'index-territoires',
-  themes: 'index-themes',
-  people: 'index-temoins',
-};
 
 function partOf(section: BookSection): ReadingPage['part'] {
   if (section.kind === 'foreword') return 'frontmatter';
@@ -61,20 +53,13 @@ function pagesOfSection(section: BookSection): ReadingPage[] {
 }
 
 function indexPages(manifest: VolumeManifest): ReadingPage[] {
-  const indexes: [IndexKind, readonly IndexEntry[]][] = [
-    ['territories', territoryIndex(manifest)],
-    ['themes', themeIndex(manifest)],
-    ['people', peopleIndex(manifest)],
-  ];
-  return indexes
-    .filter(([, entries]) => entries.length > 0)
-    .map(([subject, entries]) => ({
-      name: indexNames[subject],
-      title: words.indexes[subject],
-      parent: null,
-      part: 'backmatter',
-      content: { kind: 'index', entries, subject },
-    }));
+  return indexesOf(manifest).map((index) => ({
+    name: index.anchor,
+    title: index.title,
+    parent: null,
+    part: 'backmatter',
+    content: { kind: 'index', index },
+  }));
 }
 
 const plainPage = (

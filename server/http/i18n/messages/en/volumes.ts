@@ -36,6 +36,7 @@ export const volumes = {
   'volume.shortlist': 'Shortlist',
   'volume.shortlist.text': 'Records that are in no chapter yet.',
   'volume.shortlist.themes': 'Put them into chapters, one for each top theme',
+  'volume.shortlist.secondThemes': 'Put them into chapters, one for each theme',
   'volume.kind.foreword': 'Foreword',
   'volume.kind.chapter': 'Chapter of records',
   'volume.kind.contribution': 'Expert contribution',
@@ -103,6 +104,11 @@ export const volumes = {
   'volume.pressContact.hint': 'A name, an address, a telephone number: one line each. Published in the press kit.',
   'volume.blurb': 'Back cover',
   'volume.blurb.hint': 'A few lines that make one want to read.',
+  'volume.taxonomy': 'Themes named after version {number} of the taxonomy ({label})',
+  'volume.taxonomyVersion': 'Version of the taxonomy',
+  'volume.taxonomyVersion.hint':
+    'The volume names its themes and technologies as this version does, even when a newer one is in force. Closed editions do not change.',
+  'volume.taxonomyVersion.see': 'See the version followed',
   'volume.quotesPublicSources': 'Also quote, briefly and with their source, words published elsewhere',
   'volume.quotesPublicSources.hint':
     'Short quotations under article L122-5 of the French intellectual property code: nobody was asked. Without this box, only words whose speakers agreed appear.',
@@ -162,6 +168,8 @@ export const volumes = {
   'volume.finding.consent': 'This speaker did not agree to print: the words will not be there.',
   'volume.finding.public-source': 'Short quotation of a public source: nobody was asked.',
   'volume.finding.comments': '{count, plural, one {# remark is not settled} other {# remarks are not settled}}.',
+  'volume.finding.taxonomy':
+    '{count, plural, one {A theme or technology of the record is} other {# themes or technologies of the record are}} not in the version of the taxonomy that the volume follows.',
   'volume.finding.open-submission': 'A change to this record is under way.',
   'volume.finding.proof-waiting': '{count, plural, one {# proof waits} other {# proofs wait}} for an answer.',
   'volume.finding.proof-change': '{count, plural, one {# person asks} other {# people ask}} for a change.',

@@ -36,6 +36,7 @@ export const volumes = {
   'volume.shortlist': 'Présélection',
   'volume.shortlist.text': 'Des fiches retenues qui ne sont encore dans aucun chapitre.',
   'volume.shortlist.themes': 'Les ranger en chapitres, un par grand thème',
+  'volume.shortlist.secondThemes': 'Les ranger en chapitres, un par thème',
   'volume.kind.foreword': 'Avant-propos',
   'volume.kind.chapter': 'Chapitre de fiches',
   'volume.kind.contribution': 'Contribution d’expert',
@@ -103,6 +104,11 @@ export const volumes = {
   'volume.pressContact.hint': 'Un nom, une adresse, un téléphone : une ligne chacun. Publié dans le dossier de presse.',
   'volume.blurb': 'Quatrième de couverture',
   'volume.blurb.hint': 'Quelques lignes pour donner envie.',
+  'volume.taxonomy': 'Thèmes nommés d’après la version {number} de la taxonomie ({label})',
+  'volume.taxonomyVersion': 'Version de la taxonomie',
+  'volume.taxonomyVersion.hint':
+    'Le volume nomme ses thèmes et ses technologies comme cette version, même quand une plus récente est en vigueur. Les éditions closes ne changent pas.',
+  'volume.taxonomyVersion.see': 'Voir la version suivie',
   'volume.quotesPublicSources': 'Citer aussi, brièvement et avec leur source, des paroles déjà publiées ailleurs',
   'volume.quotesPublicSources.hint':
     'Courtes citations au sens de l’article L122-5 du code de la propriété intellectuelle : personne n’a été interrogé. Sans cette case, seules paraissent les paroles dont l’auteur a donné son accord.',
@@ -163,6 +169,8 @@ export const volumes = {
   'volume.finding.public-source': 'Courte citation d’une source publique : personne n’a été interrogé.',
   'volume.finding.comments':
     '{count, plural, one {# remarque n’est pas réglée} other {# remarques ne sont pas réglées}}.',
+  'volume.finding.taxonomy':
+    '{count, plural, one {Un thème ou une technologie de la fiche n’est pas} other {# thèmes ou technologies de la fiche ne sont pas}} dans la version de la taxonomie que suit le volume.',
   'volume.finding.open-submission': 'Une modification de cette fiche est en cours.',
   'volume.finding.proof-waiting':
     '{count, plural, one {# bon à tirer attend} other {# bons à tirer attendent}} sa réponse.',
