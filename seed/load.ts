@@ -17,6 +17,7 @@ import {
 } from '../db/queries/initiatives.ts';
 import { recordEvent } from '../db/queries/operations.ts';
 import { readSetting, writeSetting } from '../db/queries/settings.ts';
+import { mergedSpeaker, speakerBySlug } from '../db/queries/speakers.ts';
 import { allThemes, upsertTaxonomyVersion, upsertTerm, upsertTheme, type Vocabulary } from '../db/queries/taxonomy.ts';
 import { successorOf, territoryByCode, upsertOtherTerritory } from '../db/queries/territories.ts';
 import {
@@ -28,13 +29,14 @@ import {
   upsertSpeaker,
 } from '../db/queries/testimonials.ts';
 import { replaceVolume, volumeByNumber } from '../db/queries/volumes.ts';
-import type { Source } from '../db/schema/index.ts';
+import type { Recording, Source } from '../db/schema/index.ts';
 import { InvalidSeed, readSeedFile, readSeedFolder, type SeedFile, seedFolder } from './files.ts';
 import {
   type SeedBilingual,
   type SeedInitiative,
   type SeedLabel,
   type SeedSource,
+  type SeedSpeaker,
   type SeedTestimonial,
   seedInitiative,
   seedOtherTerritory,
@@ -73,7 +75,7 @@ function loadThemes(executor: Executor): void {
 function loadTerms(executor: Executor): void {
   const technologies = readSeedFile('taxonomy/technologies.yaml', seedTechnologies).record;
   const vocabularies = readSeedFile('taxonomy/testimonials.yaml', seedVocabularies).record;
-  const lists: [Vocabulary, number, SeedLabel[]][] = [
+  const lists: [Vocabulary, number, (SeedLabel & { description?: SeedBilingual | undefined })[]][] = [
     ['technology', technologies.version, technologies.technologies],
     ['motive', vocabularies.version, vocabularies.motives],
     ['brake', vocabularies.version, vocabularies.brakes],
@@ -89,6 +91,8 @@ function loadTerms(executor: Executor): void {
         slug: term.slug,
         labelFr: frenchTypography(term.fr),
         labelEn: term.en,
+        descriptionFr: optionalText(term.description?.fr) ?? null,
+        descriptionEn: term.description?.en ?? null,
       });
     }
   }
@@ -102,6 +106,16 @@ function loadOtherTerritories(executor: Executor): void {
 
 function toSource(source: SeedSource): Source {
   return { ...source, title: frenchTypography(source.title) };
+}
+
+function toRecording(recording: NonNullable<SeedTestimonial['recording']>): Recording {
+  const { title, transcript, transcriptSource } = recording;
+  return {
+    ...recording,
+    title: frenchTypography(title),
+    transcript: optionalText(transcript),
+    transcriptSource: optionalText(transcriptSource),
+  };
 }
 
 function typeset(values: readonly string[]): string[] {
@@ -180,6 +194,13 @@ function loadInitiative(executor: Executor, file: SeedFile<SeedInitiative>): num
   return id;
 }
 
+/** Returns the id of the speaker, or of the one that an editor merged it into; what an editor wrote is left alone. */
+function loadSpeaker(executor: Executor, slug: string, { name, aliases }: SeedSpeaker): number {
+  const known = speakerBySlug(executor, slug);
+  if (known?.mergedIntoId) return mergedSpeaker(executor, known).id;
+  return known?.editedAt ? known.id : upsertSpeaker(executor, { slug, name, aliases });
+}
+
 /** Returns the initiative whose index entry has to follow, or null. */
 function loadTestimonial(
   executor: Executor,
@@ -209,8 +230,10 @@ function loadTestimonial(
     text: frenchTypography(record.text),
     motives: record.motives,
     brakes: record.brakes,
+    overcome: record.overcome,
     networks: record.networks,
     uses: record.uses,
+    recording: record.recording ? toRecording(record.recording) : null,
     source: toSource(record.source),
     seedHash: file.hash,
   };
@@ -282,12 +305,7 @@ export function loadSeed(
       progress(position + 1, initiativeFiles.length);
     }
     const initiatives = changed.size;
-    const speakerIds = new Map(
-      speakerFiles.map(({ slug, record }) => [
-        slug,
-        upsertSpeaker(tx, { slug, name: record.name, aliases: record.aliases }),
-      ]),
-    );
+    const speakerIds = new Map(speakerFiles.map(({ slug, record }) => [slug, loadSpeaker(tx, slug, record)]));
     for (const file of testimonialFiles) {
       const initiativeId = loadTestimonial(tx, file, speakerIds);
       if (initiativeId !== null) changed.add(initiativeId);

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { consents, initiatives, speakers, testimonials, testimonialThemes } from '../schema/index.ts';
 
@@ -70,6 +70,42 @@ export function testimonialsOfSpeaker(executor: Executor, speakerId: number): Sp
   return publicTestimonials(executor)
     .where(and(isPublic, eq(testimonials.speakerId, speakerId)))
     .orderBy(...newestFirst)
+    .all();
+}
+
+/** Fields of a testimonial that hold slugs of a vocabulary. */
+export type TermColumn = 'motives' | 'brakes' | 'overcome' | 'networks' | 'uses';
+
+/** Public testimonials that name this term in this field, newest first. */
+export function testimonialsNaming(executor: Executor, field: TermColumn, slug: string): SpokenTestimonial[] {
+  return publicTestimonials(executor)
+    .where(and(isPublic, sql`exists (select 1 from json_each(${testimonials[field]}) where value = ${slug})`))
+    .orderBy(...newestFirst)
+    .all();
+}
+
+/** Number of public testimonials by the terms that they name in this field. */
+export function termTotals(executor: Executor, field: TermColumn): Map<string, number> {
+  const rows = executor
+    .select({ terms: testimonials[field] })
+    .from(testimonials)
+    .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+    .where(and(isPublic, ne(testimonials[field], [])))
+    .all();
+  const totals = new Map<string, number>();
+  for (const { terms } of rows) for (const slug of new Set(terms)) totals.set(slug, (totals.get(slug) ?? 0) + 1);
+  return totals;
+}
+
+/** Everybody of whom a testimonial is public, with the number of these. */
+export function publicSpeakers(executor: Executor): { slug: string; name: string; total: number }[] {
+  return executor
+    .select({ slug: speakers.slug, name: speakers.name, total: count() })
+    .from(testimonials)
+    .innerJoin(speakers, eq(speakers.id, testimonials.speakerId))
+    .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+    .where(isPublic)
+    .groupBy(speakers.id)
     .all();
 }
 

@@ -31,6 +31,8 @@ export const terms = sqliteTable(
     position: integer().notNull(),
     labelFr: text('label_fr').notNull(),
     labelEn: text('label_en').notNull(),
+    descriptionFr: text('description_fr'),
+    descriptionEn: text('description_en'),
   },
   (table) => [primaryKey({ columns: [table.vocabulary, table.slug] })],
 );
