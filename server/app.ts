@@ -21,6 +21,7 @@ import { importRoutes } from './imports/routes.ts';
 import { proConnectRoutes } from './proconnect/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
+import { testimonialRoutes } from './testimonials/routes.ts';
 import { volumeRoutes } from './volumes/routes.ts';
 
 const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
@@ -45,7 +46,7 @@ export function createApp(services: Services): Express {
     engine,
     migrations,
   } = services;
-  const { imports, recordExport } = services;
+  const { imports, recordExport, testimonials } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -80,6 +81,7 @@ export function createApp(services: Services): Express {
   app.use(followupRoutes({ followups, baseUrl }));
   app.use(alertRoutes({ alerts, catalogue, config }));
   app.use(importRoutes({ imports, recordExport, catalogue, baseUrl }));
+  app.use(testimonialRoutes({ testimonials, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, baseUrl }));

@@ -39,6 +39,7 @@ import { createMeilisearchEngine } from './search/meilisearch/engine.ts';
 import type { SteadyReader } from './search/port.ts';
 import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
+import { createTestimonialsService } from './testimonials/service.ts';
 import { createCompilations } from './volumes/compilations.ts';
 import { createProofPages } from './volumes/proof-pages.ts';
 import { createProofsService } from './volumes/proofs.ts';
@@ -178,6 +179,7 @@ export function createServices(config: Config) {
     proofs,
     exchange: createExchangeService({ database, searcher }),
     imports,
+    testimonials: createTestimonialsService({ database, catalogue, reindex }),
     recordExport: createRecordExport({ database, judge }),
     review,
     close: async () => {

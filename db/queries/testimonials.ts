@@ -76,21 +76,46 @@ export function testimonialsOfSpeaker(executor: Executor, speakerId: number): Sp
 /** Fields of a testimonial that hold slugs of a vocabulary. */
 export type TermColumn = 'motives' | 'brakes' | 'overcome' | 'networks' | 'uses';
 
-/** Public testimonials that name this term in this field, newest first. */
-export function testimonialsNaming(executor: Executor, field: TermColumn, slug: string): SpokenTestimonial[] {
+/** Testimonials that name a term in one field, and do not name it in another. */
+export interface Naming {
+  field: TermColumn;
+  slug: string;
+  butNot?: TermColumn;
+}
+
+const names = (field: TermColumn, slug: string) =>
+  sql`exists (select 1 from json_each(${testimonials[field]}) where value = ${slug})`;
+
+const isNaming = ({ field, slug, butNot }: Naming) =>
+  and(isPublic, names(field, slug), butNot === undefined ? undefined : sql`not ${names(butNot, slug)}`);
+
+/** Public testimonials that name a term, newest first. */
+export function testimonialsNaming(executor: Executor, naming: Naming, limit: number): SpokenTestimonial[] {
   return publicTestimonials(executor)
-    .where(and(isPublic, sql`exists (select 1 from json_each(${testimonials[field]}) where value = ${slug})`))
+    .where(isNaming(naming))
     .orderBy(...newestFirst)
+    .limit(limit)
     .all();
 }
 
-/** Number of public testimonials by the terms that they name in this field. */
-export function termTotals(executor: Executor, field: TermColumn): Map<string, number> {
+export function namingTotal(executor: Executor, naming: Naming): number {
+  return (
+    executor
+      .select({ total: count() })
+      .from(testimonials)
+      .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+      .where(isNaming(naming))
+      .get()?.total ?? 0
+  );
+}
+
+/** Number of public testimonials by the terms of one field; only of those that name a term, where one is given. */
+export function termTotals(executor: Executor, field: TermColumn, naming?: Naming): Map<string, number> {
   const rows = executor
     .select({ terms: testimonials[field] })
     .from(testimonials)
     .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
-    .where(and(isPublic, ne(testimonials[field], [])))
+    .where(and(naming ? isNaming(naming) : isPublic, ne(testimonials[field], [])))
     .all();
   const totals = new Map<string, number>();
   for (const { terms } of rows) for (const slug of new Set(terms)) totals.set(slug, (totals.get(slug) ?? 0) + 1);

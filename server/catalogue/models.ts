@@ -53,8 +53,9 @@ export interface InitiativeCard {
 }
 
 export interface TestimonialCard {
-  /** Null in a preview. */
+  /** The testimonial itself, and its speaker; null in a preview. */
   href: string | null;
+  speakerHref: string | null;
   speaker: string;
   /** "maire de Ploemeur", as held that day. */
   office: string;
@@ -252,19 +253,6 @@ export interface TestimonialsPage {
   heading: string;
   cards: TestimonialCard[];
   pagination: Pagination | null;
-}
-
-export interface TestimonialPage {
-  card: TestimonialCard;
-  aliases: string[];
-  facts: Fact[];
-  /** Null: the words were given to the catalogue itself. */
-  source: SourceLine | null;
-  /** For those who may see who agreed to what. */
-  ledgerHref: string;
-  initiative: InitiativeCard | null;
-  others: TestimonialCard[];
-  citation: string;
 }
 
 export interface TerritoriesPage {

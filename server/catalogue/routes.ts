@@ -13,7 +13,7 @@ import { initiativeJsonLd, presentInitiative } from './pages/initiative.ts';
 import { presentSearch } from './pages/search.ts';
 import { presentSuggestions } from './pages/suggestions.ts';
 import { presentTerritories, presentTerritory } from './pages/territories.ts';
-import { presentTestimonial, presentTestimonials } from './pages/testimonials.ts';
+import { presentTestimonials } from './pages/testimonials.ts';
 import { presentTheme } from './pages/themes.ts';
 import { presentVolume, presentVolumes, volumeTitle } from './pages/volumes.ts';
 import { type CatalogueService, testimonialsPerPage } from './service.ts';
@@ -158,20 +158,6 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
       description: context.t('testimonials.description'),
       address: (language) =>
         paths.testimonials(language, number === 1 ? '' : new URLSearchParams({ page: String(number) })),
-    });
-  });
-
-  router.get('/temoignages/:slug', (request, response) => {
-    const context = contextOf(response);
-    const view = catalogue.testimonial(request.params.slug);
-    const { testimonial, speaker } = view.spoken;
-    show(response, {
-      view: 'catalogue/testimonial',
-      section: 'temoignages',
-      page: presentTestimonial(view, catalogue.territoriesOf([view.spoken, ...view.others]), context),
-      title: context.t('testimonial.title', { speaker: speaker.name, office: testimonial.office }),
-      description: testimonial.text,
-      address: (language) => paths.testimonial(language, testimonial.slug),
     });
   });
 

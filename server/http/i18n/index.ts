@@ -12,6 +12,7 @@ import { imports as importsEn } from './messages/en/imports.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
+import { speakers as speakersEn } from './messages/en/speakers.ts';
 import { volumes as volumesEn } from './messages/en/volumes.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
 import { alerts as alertsFr } from './messages/fr/alerts.ts';
@@ -26,6 +27,7 @@ import { imports as importsFr } from './messages/fr/imports.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
+import { speakers as speakersFr } from './messages/fr/speakers.ts';
 import { volumes as volumesFr } from './messages/fr/volumes.ts';
 
 const french = {
@@ -43,6 +45,7 @@ const french = {
   ...volumesFr,
   ...alertsFr,
   ...proConnectFr,
+  ...speakersFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -59,6 +62,7 @@ const english: Record<MessageKey, string> = {
   ...volumesEn,
   ...alertsEn,
   ...proConnectEn,
+  ...speakersEn,
 };
 
 export type MessageKey = keyof typeof french;

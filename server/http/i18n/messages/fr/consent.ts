@@ -141,9 +141,9 @@ export const consent = {
   'contribution.testimonial.transcriptSource': 'Qui a écrit la transcription',
   'contribution.testimonial.transcriptSource.hint':
     'Exemple : service communication de Ploemeur, relue par la personne',
-  'consent.said': 'Avec ces mots, la page dirait de vous :',
+  'consent.said': 'Avec ces mots, la page dirait de vous :',
   'consent.said.brakes': 'ce qui vous retenait : {brakes}',
   'consent.said.overcome': 'ce dont vous êtes venu à bout (« frein surmonté ») : {brakes}',
-  'consent.recording': 'Elle mènerait aussi à cet enregistrement, qui reste là où il est :',
+  'consent.recording': 'Elle mènerait aussi à cet enregistrement, qui reste là où il est :',
   'consent.transcript': 'Et donnerait sa transcription',
 } as const;
