@@ -1,11 +1,10 @@
 import type { Recording } from '../../../db/schema/index.ts';
 import type { PresentationContext } from '../../catalogue/pages/cards.ts';
-import { paths } from '../../paths.ts';
 import { playerOf } from '../players.ts';
 import { passagesOf, timeOf } from '../transcripts.ts';
 
 /** A recording that others keep, as a link and, on request, as a player; its transcript is our own. */
-export function presentRecording(recording: Recording, slug: string, { t, baseUrl }: PresentationContext) {
+export function presentRecording(recording: Recording, { t }: PresentationContext) {
   const { url, title, duration, transcript, transcriptSource } = recording;
   const player = playerOf(url);
   const company = player?.company ?? new URL(url).hostname;
@@ -26,7 +25,7 @@ export function presentRecording(recording: Recording, slug: string, { t, baseUr
     transcript: passagesOf(transcript ?? '').map(({ seconds, text }, index) => ({
       id: `t${index + 1}`,
       text,
-      url: baseUrl + paths.quotation('fr', slug, `t${index + 1}`),
+      title: t('transcript.passage', { number: index + 1 }),
       time:
         seconds === null
           ? null

@@ -109,7 +109,7 @@ export function presentTestimonial(
     parts: sentences.length > 1 ? sentences : [],
     permalink: paths.quotation(t.language, testimonial.slug),
     facts: factsOf(view, context),
-    recording: testimonial.recording ? presentRecording(testimonial.recording, testimonial.slug, context) : null,
+    recording: testimonial.recording ? presentRecording(testimonial.recording, context) : null,
     source: testimonial.source ? sourceLine(testimonial.source, t) : null,
     ledgerHref: paths.consentLedger(t.language, testimonial.slug),
     initiative: view.initiative ? initiativeCard(view.initiative, context) : null,

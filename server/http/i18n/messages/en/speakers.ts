@@ -116,5 +116,5 @@ export const speakers = {
   'transcript.source': 'Transcribed by: {source}',
   'transcript.ours': 'Copy kept by the catalogue, readable without the recording.',
   'transcript.at': 'Listen at {time}',
-  'transcript.passage': 'Address of this passage',
+  'transcript.passage': 'Address of passage {number}',
 } as const;

@@ -117,5 +117,5 @@ export const speakers = {
   'transcript.source': 'Transcrit par : {source}',
   'transcript.ours': 'Copie gardée par le catalogue, lisible sans l’enregistrement.',
   'transcript.at': 'Écouter à {time}',
-  'transcript.passage': 'Adresse de ce passage',
+  'transcript.passage': 'Adresse du passage {number}',
 } as const;
