@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { withdrawConsents } from '../../db/queries/consent.ts';
+import { testimonialByKey, withdrawConsents } from '../../db/queries/consent.ts';
 import { writeSetting } from '../../db/queries/settings.ts';
 import { eventsOfSpeaker, speakerBySlug, testimonialIdsOfSpeaker } from '../../db/queries/speakers.ts';
 import {
@@ -13,11 +14,13 @@ import type { Recording } from '../../db/schema/index.ts';
 import { readSeedFile, readSeedFolder } from '../../seed/files.ts';
 import { loadSeed } from '../../seed/load.ts';
 import { seedTestimonial, seedVocabularies } from '../../seed/schema.ts';
+import { emptyTestimonial, sameWording, testimonialColumns } from '../../server/contribution/testimonials.ts';
 import { officesOf } from '../../server/testimonials/offices.ts';
 import { playerOf, providerOf } from '../../server/testimonials/players.ts';
 import { passagesOf, secondsOf, timeOf } from '../../server/testimonials/transcripts.ts';
-import { signIn } from '../support/accounts.ts';
+import { form as asForm, linkIn, mailsOf, signIn } from '../support/accounts.ts';
 import { type Site, seededServices, seededSite } from '../support/catalogue.ts';
+import { complete, fill, publish } from '../support/contribution.ts';
 
 const files = readSeedFolder('testimonials', seedTestimonial);
 const { brakes, motives } = readSeedFile('taxonomy/testimonials.yaml', seedVocabularies).record;
@@ -423,4 +426,82 @@ test('the seed names no overcome brake that it does not name as a brake', () => 
       .testimonials.terms('brake')
       .every(({ named, overcome }) => overcome <= named),
   ).toBe(true);
+});
+
+describe('a contribution', () => {
+  const key = randomUUID();
+  const written = {
+    'testimonial-0-key': key,
+    'testimonial-0-speaker': 'Awena Le Gall',
+    'testimonial-0-office': 'adjointe au maire de Ploemeur',
+    'testimonial-0-form': 'paraphrase',
+    'testimonial-0-text': 'Elle craignait les attaques ; elle répond maintenant chaque soir.',
+    'testimonial-0-voice': 'own',
+    'testimonial-0-medium': 'video',
+    'testimonial-0-overcome': 'crainte-temps-reel',
+    'testimonial-0-recordingUrl': 'https://youtu.be/dQw4w9WgXcQ',
+    'testimonial-0-recordingTitle': 'Conseil municipal',
+    'testimonial-0-recordingDuration': '12:30',
+    'testimonial-0-transcript': '[02:15] Je craignais les attaques.',
+    'testimonial-0-email': 'awena@ploemeur.example',
+  };
+
+  test('says which brakes were overcome and where the words are recorded; editor and speaker see it before readers', async () => {
+    const site = await seededSite();
+    const author = await signIn(site, 'secretariat@ploemeur.example');
+    const editor = await signIn(site, 'relecteur@exemple.fr', 'editor');
+    const id = await complete(site, author);
+    expect((await fill(author, id, 'temoignages', written)).status).toBe(303);
+    const form = await (await author.get(`/contribuer/${id}/temoignages`)).text();
+    expect(form).toMatch(/id="testimonial-0-overcome-crainte-temps-reel"[^>]* checked/);
+    expect(form).not.toMatch(/id="testimonial-0-brakes-crainte-temps-reel"[^>]* checked/);
+    expect((await author.post(`/contribuer/${id}/soumission`, {})).status).toBe(303);
+
+    const review = textOf(await (await editor.get(`/relecture/${id}`)).text());
+    for (const part of ['Freins surmontés', 'https://youtu.be/dQw4w9WgXcQ', 'Je craignais les attaques.'])
+      expect(review).toContain(part);
+    await publish(editor, id);
+    const letter = (await mailsOf(site.services)).findLast(({ to }) => to === 'awena@ploemeur.example');
+    const link = linkIn(letter, site.services);
+    const agreement = await (await site.get(link)).text();
+    expect(agreement).toContain('frein surmonté');
+    expect(agreement).toContain('Crainte des effets du temps réel');
+    expect(agreement).toContain('Je craignais les attaques.');
+    expect((await pageOf(site, '/freins/crainte-temps-reel')).html).not.toContain('Awena');
+
+    await site.get(link, asForm({ media: ['web'] }));
+    const brake = (await pageOf(site, '/freins/crainte-temps-reel')).html;
+    expect(brake.split('id="rencontres"')[0]).toContain('Awena Le Gall');
+    const { slug, brakes: named, recording } = testimonialByKey(site.services.database, key) ?? { slug: '' };
+    expect(named).toEqual(['crainte-temps-reel']);
+    expect(recording).toMatchObject({ provider: 'youtube', duration: 750 });
+    expect((await pageOf(site, `/temoignages/${slug}`)).html).toContain('Je craignais les attaques.');
+    expect((await site.get('/temoins/awena-le-gall')).status).toBe(200);
+  });
+
+  test('is told what is wrong with a recording', async () => {
+    const site = await seededSite();
+    const author = await signIn(site, 'secretariat@ploemeur.example');
+    const id = await complete(site, author);
+    const wrong = {
+      ...written,
+      'testimonial-0-recordingUrl': 'http://exemple',
+      'testimonial-0-recordingTitle': '',
+      'testimonial-0-recordingDuration': 'longtemps',
+    };
+    const answer = await fill(author, id, 'temoignages', wrong);
+    const html =
+      answer.status === 303 ? await (await author.get(`/contribuer/${id}/temoignages`)).text() : await answer.text();
+    for (const field of ['recordingUrl', 'recordingTitle', 'recordingDuration'])
+      expect(html, field).toContain(`id="testimonial-0-${field}-erreur"`);
+  });
+
+  test('another brake overcome, or another transcript, is another wording to agree to; older ones lack both', () => {
+    const older = { ...emptyTestimonial(), speaker: 'A', office: 'B', text: 'C' };
+    const { overcome: _overcome, recordingUrl: _url, transcript: _transcript, ...without } = older;
+    expect(sameWording(older, without)).toBe(true);
+    expect(sameWording(older, { ...older, overcome: ['crainte-temps-reel'] })).toBe(false);
+    expect(sameWording(older, { ...older, transcript: 'Bonjour.' })).toBe(false);
+    expect(testimonialColumns(without)).toMatchObject({ overcome: [], recording: null });
+  });
 });

@@ -25,6 +25,7 @@ export function presentTerms(
   { t }: PresentationContext,
 ) {
   return {
+    kind: `${kind}s`,
     title: t(`${kind}s.title`),
     standfirst: t(`${kind}s.standfirst`),
     terms: rows.map(({ term, named, overcome }) => ({

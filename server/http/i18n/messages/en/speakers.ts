@@ -1,5 +1,9 @@
 /** Speakers, brakes and motives, quotations and recordings. */
 export const speakers = {
+  'review.testimonials': 'New or changed testimonials',
+  'review.testimonial': 'Testimonial of {speaker}',
+  'review.testimonial.line': '{label}: {values}',
+  'testimonials.ways': 'Ways into the testimonials',
   'speakers.title': 'Speakers',
   'speakers.description': 'The people who testify in the catalogue, from A to Z.',
   'speakers.heading': '{count, plural, =0 {No speaker} one {# speaker} other {# speakers}}',

@@ -1,5 +1,9 @@
 /** Speakers, brakes and motives, quotations and recordings. */
 export const speakers = {
+  'review.testimonials': 'Témoignages nouveaux ou modifiés',
+  'review.testimonial': 'Témoignage de {speaker}',
+  'review.testimonial.line': '{label} : {values}',
+  'testimonials.ways': 'Par où entrer dans les témoignages',
   'speakers.title': 'Témoins',
   'speakers.description': 'Les personnes qui témoignent au catalogue, de A à Z.',
   'speakers.heading': '{count, plural, =0 {Aucun témoin} one {# témoin} other {# témoins}}',
