@@ -53,8 +53,11 @@ export function htmlCitation(cited: Cited): string {
 const keyOf = ({ slug }: Cited) => `temoignage-${slug}`;
 /** A person is the author of words that are their own, not of a summary. */
 const authorsOf = ({ quotation, speaker }: Cited) => (quotation ? [citedName(speaker)] : []);
-const noteOf = ({ quotation, text, reported, source }: Cited) =>
-  [quotation ? `«\u202f${text}\u202f»` : `${reported}\u00a0: ${text}`, source].filter((part) => part !== '').join('. ');
+const noteOf = ({ quotation, text, reported, source }: Cited) => {
+  const words = quotation ? `«\u202f${text}\u202f»` : `${reported}\u00a0: ${text}`;
+  const end = /[.!?…]$/.test(words) ? ' ' : '. ';
+  return source === '' ? words : words + end + source;
+};
 
 export function bibtexCitation(cited: Cited): string {
   const [year = '', month = ''] = (cited.date ?? '').split('-');

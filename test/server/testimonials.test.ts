@@ -344,6 +344,7 @@ describe('a quotation', () => {
       const [item] = JSON.parse(formOf(html, 'csl'));
       expect(item.author).toBeUndefined();
       expect(item.note).toMatch(/^propos rapportés/);
+      expect(item.note).not.toContain('..');
     }
   });
 });
