@@ -18,6 +18,7 @@ import {
 import { recordEvent } from '../db/queries/operations.ts';
 import { insertPoll, pollBySlug, replacePollOptions, updatePoll } from '../db/queries/polls.ts';
 import { readSetting, writeSetting } from '../db/queries/settings.ts';
+import { mergedSpeaker, speakerBySlug } from '../db/queries/speakers.ts';
 import {
   ensureTheme,
   type TermRow,
@@ -36,7 +37,7 @@ import {
   upsertSpeaker,
 } from '../db/queries/testimonials.ts';
 import { replaceVolume, volumeByNumber } from '../db/queries/volumes.ts';
-import type { Source } from '../db/schema/index.ts';
+import type { Recording, Source } from '../db/schema/index.ts';
 import { InvalidSeed, readSeedFile, readSeedFolder, type SeedFile, seedFolder } from './files.ts';
 import {
   type SeedBilingual,
@@ -44,6 +45,7 @@ import {
   type SeedLabel,
   type SeedPoll,
   type SeedSource,
+  type SeedSpeaker,
   type SeedTestimonial,
   seedInitiative,
   seedOtherTerritory,
@@ -106,7 +108,7 @@ function loadTerms(executor: Executor): void {
   if (!isOurVersion(executor, version)) return;
   const technologies = readSeedFile('taxonomy/technologies.yaml', seedTechnologies).record;
   const vocabularies = readSeedFile('taxonomy/testimonials.yaml', seedVocabularies).record;
-  const lists: [TermRow['vocabulary'], SeedLabel[]][] = [
+  const lists: [TermRow['vocabulary'], (SeedLabel & { description?: SeedBilingual | undefined })[]][] = [
     ['technology', technologies.technologies],
     ['motive', vocabularies.motives],
     ['brake', vocabularies.brakes],
@@ -123,6 +125,8 @@ function loadTerms(executor: Executor): void {
         slug: term.slug,
         labelFr: frenchTypography(term.fr),
         labelEn: term.en,
+        descriptionFr: optionalText(term.description?.fr) ?? null,
+        descriptionEn: term.description?.en ?? null,
       });
     }
   }
@@ -136,6 +140,16 @@ function loadOtherTerritories(executor: Executor): void {
 
 function toSource(source: SeedSource): Source {
   return { ...source, title: frenchTypography(source.title) };
+}
+
+function toRecording(recording: NonNullable<SeedTestimonial['recording']>): Recording {
+  const { title, transcript, transcriptSource } = recording;
+  return {
+    ...recording,
+    title: frenchTypography(title),
+    transcript: optionalText(transcript),
+    transcriptSource: optionalText(transcriptSource),
+  };
 }
 
 function typeset(values: readonly string[]): string[] {
@@ -218,6 +232,13 @@ function loadInitiative(executor: Executor, file: SeedFile<SeedInitiative>): num
   return id;
 }
 
+/** Returns the id of the speaker, or of the one that an editor merged it into; what an editor wrote is left alone. */
+function loadSpeaker(executor: Executor, slug: string, { name, aliases }: SeedSpeaker): number {
+  const known = speakerBySlug(executor, slug);
+  if (known?.mergedIntoId) return mergedSpeaker(executor, known).id;
+  return known?.editedAt ? known.id : upsertSpeaker(executor, { slug, name, aliases });
+}
+
 /** Returns the testimonial and the initiative whose index entries have to follow, or null. */
 function loadTestimonial(
   executor: Executor,
@@ -247,9 +268,11 @@ function loadTestimonial(
     text: frenchTypography(record.text),
     motives: record.motives,
     brakes: record.brakes,
+    overcome: record.overcome,
     networks: record.networks,
     presences: record.presences,
     uses: record.uses,
+    recording: record.recording ? toRecording(record.recording) : null,
     source: toSource(record.source),
     seedHash: file.hash,
   };
@@ -357,12 +380,7 @@ export function loadSeed(
       progress(position + 1, initiativeFiles.length);
     }
     const initiatives = changed.size;
-    const speakerIds = new Map(
-      speakerFiles.map(({ slug, record }) => [
-        slug,
-        upsertSpeaker(tx, { slug, name: record.name, aliases: record.aliases }),
-      ]),
-    );
+    const speakerIds = new Map(speakerFiles.map(({ slug, record }) => [slug, loadSpeaker(tx, slug, record)]));
     const testimonials: number[] = [];
     for (const file of testimonialFiles) {
       const loaded = loadTestimonial(tx, file, speakerIds);

@@ -3,6 +3,7 @@
  * typographic apostrophes (’) and « » and ordinary spaces: narrow no-break spaces are set when the record is loaded.
  */
 import { z } from 'zod';
+import { recordingProviders } from '../db/schema/index.ts';
 
 const text = z.string().trim().min(1);
 export const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens');
@@ -64,7 +65,18 @@ export const seedInitiative = z
 
 export const seedSpeaker = z.strictObject({ name: text, aliases: z.array(text).default([]) });
 
-export const seedTestimonial = z.strictObject({
+/** A recording kept by somebody else; the transcript is our own copy, one passage a line ("[02:15] …" where times are known). */
+export const seedRecording = z.strictObject({
+  url: z.url({ protocol: /^https$/ }),
+  provider: z.enum(recordingProviders),
+  title: text,
+  /** In seconds. */
+  duration: z.int().positive().optional(),
+  transcript: text.optional(),
+  transcriptSource: text.optional(),
+});
+
+const seedTestimonialFields = z.strictObject({
   speaker: slug,
   /** Office held that day, as the source gives it, in lower case: "maire de Ploemeur". */
   office: text,
@@ -83,12 +95,21 @@ export const seedTestimonial = z.strictObject({
   text: text.max(600),
   themes: z.array(slug).default([]),
   motives: z.array(slug).default([]),
+  /** Every brake that the text or its source names. */
   brakes: z.array(slug).default([]),
+  /** Those of them that the person overcame, where the text or its source clearly says so. */
+  overcome: z.array(slug).default([]),
   networks: z.array(slug).default([]),
   presences: z.array(slug).default([]),
   uses: z.array(slug).default([]),
+  recording: seedRecording.optional(),
   source: seedSource,
 });
+
+export const seedTestimonial = seedTestimonialFields.refine(
+  ({ brakes, overcome }) => overcome.every((brake) => brakes.includes(brake)),
+  'overcome names a brake that brakes does not',
+);
 
 /** What a source says of a volume: several assertions of one property may disagree, one is accepted and says why. */
 export const seedVolume = z.strictObject({
@@ -167,8 +188,8 @@ export const seedTechnologies = z.strictObject({ version: z.int(), technologies:
 
 export const seedVocabularies = z.strictObject({
   version: z.int(),
-  motives: z.array(label),
-  brakes: z.array(label),
+  motives: z.array(label.extend({ description: bilingual.optional() })),
+  brakes: z.array(label.extend({ description: bilingual.optional() })),
   networks: z.array(label),
   presences: z.array(label),
   uses: z.array(label),

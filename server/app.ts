@@ -23,6 +23,7 @@ import { proConnectRoutes } from './proconnect/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
 import { taxonomyRoutes } from './taxonomy/routes.ts';
+import { testimonialRoutes } from './testimonials/routes.ts';
 import { testimonialSearchRoutes } from './testimonials/search-routes.ts';
 import { volumeRoutes } from './volumes/routes.ts';
 
@@ -48,7 +49,7 @@ export function createApp(services: Services): Express {
     engine,
     migrations,
   } = services;
-  const { imports, polls, recordExport, taxonomy, testimonialSearch } = services;
+  const { imports, polls, recordExport, taxonomy, testimonials, testimonialSearch } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -85,6 +86,7 @@ export function createApp(services: Services): Express {
   app.use(alertRoutes({ alerts, catalogue, config }));
   app.use(importRoutes({ imports, recordExport, catalogue, baseUrl }));
   app.use(taxonomyRoutes({ taxonomy, catalogue, baseUrl }));
+  app.use(testimonialRoutes({ testimonials, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl }));

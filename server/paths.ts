@@ -20,6 +20,18 @@ export const paths = {
   testimonials: (language: Language, query?: URLSearchParams | string) =>
     withQuery(`${prefix(language)}/temoignages`, query),
   testimonial: (language: Language, slug: string) => `${prefix(language)}/temoignages/${encode(slug)}`,
+  /** The very words of a testimonial, or one of its sentences or passages. */
+  quotation: (language: Language, slug: string, anchor = 'citation') =>
+    `${prefix(language)}/temoignages/${encode(slug)}#${anchor}`,
+  speakers: (language: Language, query?: URLSearchParams | string) => withQuery(`${prefix(language)}/temoins`, query),
+  speaker: (language: Language, slug: string) => `${prefix(language)}/temoins/${encode(slug)}`,
+  brakes: (language: Language) => `${prefix(language)}/freins`,
+  brake: (language: Language, slug: string) => `${prefix(language)}/freins/${encode(slug)}`,
+  motives: (language: Language) => `${prefix(language)}/motivations`,
+  motive: (language: Language, slug: string) => `${prefix(language)}/motivations/${encode(slug)}`,
+  /** Names of one speaker, for editors; `part`: `fusion`. */
+  speakerEditing: (language: Language, slug: string, part = '', query?: URLSearchParams | string) =>
+    withQuery(`${prefix(language)}/relecture/temoins/${encode(slug)}${part === '' ? '' : `/${part}`}`, query),
   territories: (language: Language, query?: URLSearchParams | string) =>
     withQuery(`${prefix(language)}/territoires`, query),
   territory: (language: Language, code: string) => `${prefix(language)}/territoires/${encode(code)}`,

@@ -43,6 +43,7 @@ import { createReindex } from './search/reindex.ts';
 import { readSynonyms } from './search/synonyms.ts';
 import { createTaxonomyService } from './taxonomy/service.ts';
 import { createTestimonialSearch } from './testimonials/search-service.ts';
+import { createTestimonialsService } from './testimonials/service.ts';
 import { createCompilations } from './volumes/compilations.ts';
 import { createProofPages } from './volumes/proof-pages.ts';
 import { createProofsService } from './volumes/proofs.ts';
@@ -189,6 +190,7 @@ export function createServices(config: Config) {
     testimonialSearch: createTestimonialSearch({ database, engine: testimonialEngine }),
     exchange: createExchangeService({ database, searcher }),
     imports,
+    testimonials: createTestimonialsService({ database, catalogue, reindex }),
     recordExport: createRecordExport({ database, judge }),
     review,
     taxonomy: createTaxonomyService({ database, reindex }),

@@ -196,24 +196,3 @@ export function unansweredRequests(executor: Executor, limit: number): ConsentRe
     .limit(limit)
     .all();
 }
-
-/** A speaker of this territory, by name or alias, as `same` compares them. */
-export function speakerInTerritory(
-  executor: Executor,
-  territoryId: number,
-  same: (name: string) => boolean,
-): SpeakerRow | undefined {
-  return executor
-    .selectDistinct({ speaker: speakers })
-    .from(speakers)
-    .innerJoin(testimonials, eq(testimonials.speakerId, speakers.id))
-    .where(eq(testimonials.territoryId, territoryId))
-    .orderBy(asc(speakers.id))
-    .all()
-    .map(({ speaker }) => speaker)
-    .find(({ name, aliases }) => [name, ...aliases].some(same));
-}
-
-export function speakerBySlug(executor: Executor, slug: string): SpeakerRow | undefined {
-  return executor.select().from(speakers).where(eq(speakers.slug, slug)).get();
-}

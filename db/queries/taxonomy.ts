@@ -30,7 +30,9 @@ export interface ThemeRow {
   descriptionEn: string | null;
 }
 
-export type TermRow = Pick<EntryRow, 'slug' | 'labelFr' | 'labelEn'> & { vocabulary: VocabularyName };
+export type TermRow = Pick<EntryRow, 'slug' | 'labelFr' | 'labelEn' | 'descriptionFr' | 'descriptionEn'> & {
+  vocabulary: VocabularyName;
+};
 
 /** One version of the taxonomy, ready to name what records hold. */
 export interface Taxonomy {

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import { consents, initiatives, speakers, testimonials, testimonialThemes } from '../schema/index.ts';
 
@@ -110,6 +110,70 @@ export function testimonialsOfSpeaker(executor: Executor, speakerId: number): Sp
   return publicTestimonials(executor)
     .where(and(isPublic, eq(testimonials.speakerId, speakerId)))
     .orderBy(...newestFirst)
+    .all();
+}
+
+/** Fields of a testimonial that hold slugs of a vocabulary. */
+export type TermColumn = 'motives' | 'brakes' | 'overcome' | 'networks' | 'uses';
+
+/** Testimonials that name a term in one field, and do not name it in another. */
+export interface Naming {
+  field: TermColumn;
+  slug: string;
+  butNot?: TermColumn;
+}
+
+const names = (field: TermColumn, slug: string) =>
+  sql`exists (select 1 from json_each(${testimonials[field]}) where value = ${slug})`;
+
+/** What its speaker says of themselves: an observation of others is no testimony of a brake or a motive. */
+const isOwn = and(isPublic, ne(testimonials.form, 'observation'));
+
+const isNaming = ({ field, slug, butNot }: Naming) =>
+  and(isOwn, names(field, slug), butNot === undefined ? undefined : sql`not ${names(butNot, slug)}`);
+
+/** Public testimonials that name a term, newest first. */
+export function testimonialsNaming(executor: Executor, naming: Naming, limit: number): SpokenTestimonial[] {
+  return publicTestimonials(executor)
+    .where(isNaming(naming))
+    .orderBy(...newestFirst)
+    .limit(limit)
+    .all();
+}
+
+export function namingTotal(executor: Executor, naming: Naming): number {
+  return (
+    executor
+      .select({ total: count() })
+      .from(testimonials)
+      .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+      .where(isNaming(naming))
+      .get()?.total ?? 0
+  );
+}
+
+/** Number of public testimonials by the terms of one field; only of those that name a term, where one is given. */
+export function termTotals(executor: Executor, field: TermColumn, naming?: Naming): Map<string, number> {
+  const rows = executor
+    .select({ terms: testimonials[field] })
+    .from(testimonials)
+    .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+    .where(and(naming ? isNaming(naming) : isOwn, ne(testimonials[field], [])))
+    .all();
+  const totals = new Map<string, number>();
+  for (const { terms } of rows) for (const slug of new Set(terms)) totals.set(slug, (totals.get(slug) ?? 0) + 1);
+  return totals;
+}
+
+/** Everybody of whom a testimonial is public, with the number of these. */
+export function publicSpeakers(executor: Executor): { slug: string; name: string; total: number }[] {
+  return executor
+    .select({ slug: speakers.slug, name: speakers.name, total: count() })
+    .from(testimonials)
+    .innerJoin(speakers, eq(speakers.id, testimonials.speakerId))
+    .leftJoin(initiatives, and(eq(initiatives.id, testimonials.initiativeId), eq(initiatives.state, 'published')))
+    .where(isPublic)
+    .groupBy(speakers.id)
     .all();
 }
 

@@ -30,6 +30,22 @@ export interface Image {
   rights: string;
 }
 
+/** Where recordings are kept. Others are linked to, never shown in our pages. */
+export const recordingProviders = ['youtube', 'dailymotion', 'vimeo', 'peertube', 'other'] as const;
+
+/** Audio or video of a testimonial, kept by somebody else; the transcript is our own copy. */
+export interface Recording {
+  url: string;
+  provider: (typeof recordingProviders)[number];
+  title: string;
+  /** In seconds. */
+  duration?: number | undefined;
+  /** One passage a line; a line may begin with the time it is spoken at: "[02:15] …". */
+  transcript?: string | undefined;
+  /** Who wrote the transcript. */
+  transcriptSource?: string | undefined;
+}
+
 /** What a revision holds beside its columns: everything that is only ever read together with it. */
 export interface RevisionContent {
   sections: Sections;
@@ -137,6 +153,10 @@ export const speakers = sqliteTable('speakers', {
   slug: text().notNull().unique(),
   name: text().notNull(),
   aliases: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  /** Set on a row that turned out to be the same person as another one: its address leads there. */
+  mergedIntoId: integer(),
+  /** An editor has changed name or aliases: a new seed leaves them alone. */
+  editedAt: text(),
 });
 
 /** What one person says, with the office held that day. Belongs to at most one initiative. */
@@ -162,11 +182,16 @@ export const testimonials = sqliteTable(
     form: text({ enum: ['quotation', 'paraphrase', 'observation'] }).notNull(),
     text: text().notNull(),
     motives: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Every brake that the testimonial names, also those overcome. */
     brakes: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Those of the brakes that the person says to have overcome. */
+    overcome: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     networks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     /** Under which name they are there: personal profile, page, account of the institution. */
     presences: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     uses: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Null: the words are in writing only. */
+    recording: text({ mode: 'json' }).$type<Recording>(),
     /** Where the words were first published; null: they were given to the catalogue itself. */
     source: text({ mode: 'json' }).$type<Source>(),
     publishedAt: text('published_at'),

@@ -28,6 +28,14 @@ export interface TestimonialContent {
   /** Absent from what was written before there was such a vocabulary. */
   presences?: string[];
   uses: string[];
+  /** Those of the brakes that the person overcame. Not there in what was written before it was asked. */
+  overcome?: string[];
+  /** Address of a recording kept elsewhere, its title, its length ("12:30"), and our copy of its words. Likewise. */
+  recordingUrl?: string;
+  recordingTitle?: string;
+  recordingDuration?: string;
+  transcript?: string;
+  transcriptSource?: string;
   /** Where the speaker is asked to agree; empty: the contributor hands the link over. */
   email: string;
 }

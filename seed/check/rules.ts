@@ -42,6 +42,7 @@ export function namesThatExist(collection: Collection, reference: Reference): Fa
       ...unknownSlugs(file, 'second-level theme', record.themes, reference.themes),
       ...unknownSlugs(file, 'motive', record.motives, reference.motives),
       ...unknownSlugs(file, 'brake', record.brakes, reference.brakes),
+      ...unknownSlugs(file, 'overcome brake', record.overcome, reference.brakes),
       ...unknownSlugs(file, 'network', record.networks, reference.networks),
       ...unknownSlugs(file, 'presence', record.presences, reference.presences),
       ...unknownSlugs(file, 'use', record.uses, reference.uses),

@@ -18,6 +18,7 @@ export const permissions = {
   'initiative.withdraw': ['editor', 'administrator'],
   'initiative.merge': ['editor', 'administrator'],
   'initiative.restore': ['editor', 'administrator'],
+  'speaker.edit': ['editor', 'administrator'],
   'records.import': ['editor', 'administrator'],
   'taxonomy.see': ['editor', 'publisher', 'administrator'],
   'taxonomy.edit': ['editor', 'administrator'],

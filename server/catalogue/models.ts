@@ -53,8 +53,9 @@ export interface InitiativeCard {
 }
 
 export interface TestimonialCard {
-  /** Null in a preview. */
+  /** The testimonial itself, and its speaker; null in a preview. */
   href: string | null;
+  speakerHref: string | null;
   speaker: string;
   /** "maire de Ploemeur", as held that day. */
   office: string;
@@ -249,19 +250,6 @@ export interface InitiativePage {
   permanentUrl: string;
   /** "Version 1, publiée le 23 novembre 2026". */
   version: string;
-}
-
-export interface TestimonialPage {
-  card: TestimonialCard;
-  aliases: string[];
-  facts: Fact[];
-  /** Null: the words were given to the catalogue itself. */
-  source: SourceLine | null;
-  /** For those who may see who agreed to what. */
-  ledgerHref: string;
-  initiative: InitiativeCard | null;
-  others: TestimonialCard[];
-  citation: string;
 }
 
 export interface TerritoriesPage {

@@ -13,7 +13,6 @@ import { initiativeJsonLd, presentInitiative } from './pages/initiative.ts';
 import { presentSearch } from './pages/search.ts';
 import { presentSuggestions } from './pages/suggestions.ts';
 import { presentTerritories, presentTerritory } from './pages/territories.ts';
-import { presentTestimonial } from './pages/testimonials.ts';
 import { presentTheme } from './pages/themes.ts';
 import { presentVolume, presentVolumes, volumeTitle } from './pages/volumes.ts';
 import type { CatalogueService } from './service.ts';
@@ -143,20 +142,6 @@ export function catalogueRoutes({ catalogue, baseUrl }: { catalogue: CatalogueSe
     const id = /^\d{1,9}$/.test(request.params.id) ? Number(request.params.id) : Number.NaN;
     if (Number.isNaN(id)) throw new NotFound();
     response.redirect(302, paths.initiative(languageOf(response), catalogue.slugOf(id)));
-  });
-
-  router.get('/temoignages/:slug', (request, response) => {
-    const context = contextOf(response);
-    const view = catalogue.testimonial(request.params.slug);
-    const { testimonial, speaker } = view.spoken;
-    show(response, {
-      view: 'catalogue/testimonial',
-      section: 'temoignages',
-      page: presentTestimonial(view, catalogue.territoriesOf([view.spoken, ...view.others]), context),
-      title: context.t('testimonial.title', { speaker: speaker.name, office: testimonial.office }),
-      description: testimonial.text,
-      address: (language) => paths.testimonial(language, testimonial.slug),
-    });
   });
 
   router.get('/territoires', async (request, response) => {

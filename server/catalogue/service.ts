@@ -23,11 +23,8 @@ import {
   territoryByCode,
 } from '../../db/queries/territories.ts';
 import {
-  anyTestimonialBySlug,
   type SpokenTestimonial,
-  testimonialBySlug,
   testimonialsOfInitiatives,
-  testimonialsOfSpeaker,
   testimonialsOfTerritories,
   testimonialsOfThemes,
   testimonialsPage,
@@ -42,7 +39,7 @@ import {
   type VolumeRow,
   volumeByNumber,
 } from '../../db/queries/volumes.ts';
-import { Gone, NotFound } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import type { FacetName } from '../search/fields.ts';
 import { nearestTo } from '../search/nearest.ts';
 import type { CatalogueHit, CatalogueQuery, CatalogueResult, SearchReader, TitleFinder } from '../search/port.ts';
@@ -251,21 +248,8 @@ export function createCatalogueService({
       return row && row.state !== 'published' ? (mergedInto(database, row)?.slug ?? null) : null;
     },
 
-    /** Throws NotFound when there is no testimonial of that slug, Gone when it was withdrawn. */
-    testimonial(slug: string) {
-      const spoken = testimonialBySlug(database, slug);
-      if (!spoken && anyTestimonialBySlug(database, slug)) throw new Gone('consent.gone');
-      if (!spoken) throw new NotFound();
-      const [territory] = territoriesByIds(database, [spoken.testimonial.territoryId]);
-      if (!territory) throw new NotFound();
-      const { initiativeId, id } = spoken.testimonial;
-      return {
-        spoken,
-        territory,
-        initiative: initiativeId === null ? null : (list([initiativeId])[0] ?? null),
-        others: testimonialsOfSpeaker(database, spoken.speaker.id).filter((other) => other.testimonial.id !== id),
-      };
-    },
+    /** The published records among these, in this order. */
+    listed: (ids: readonly number[]): ListedInitiative[] => list(ids),
 
     territoriesOf(spoken: readonly SpokenTestimonial[]): Map<number, TerritoryRow> {
       const ids = [...new Set(spoken.map((row) => row.testimonial.territoryId))];

@@ -1,6 +1,8 @@
 import type { AccountRow } from '../../db/queries/accounts.ts';
 import { type Medium, media } from '../../db/queries/consent.ts';
-import type { PresentationContext } from '../catalogue/pages/cards.ts';
+import type { TestimonialContent } from '../../db/schema/index.ts';
+import { labelsOfTerms, type PresentationContext } from '../catalogue/pages/cards.ts';
+import { brakesOf, recordingText } from '../contribution/testimonials.ts';
 import type { ShownError } from '../http/forms.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import { paths } from '../paths.ts';
@@ -14,11 +16,21 @@ function contributorName(account: AccountRow | null): string | null {
   return [account.name, account.organisation].filter((part) => part !== '').join(', ') || null;
 }
 
+/** What the page says of the person beside the words, a line each. */
+function saidOf(statement: TestimonialContent, { t, vocabulary }: Pick<PresentationContext, 't' | 'vocabulary'>) {
+  const { met, overcome } = brakesOf(statement);
+  const named = (slugs: readonly string[]) => t.list(labelsOfTerms('brake', slugs, t, vocabulary));
+  return [
+    ...(met.length > 0 ? [t('consent.said.brakes', { brakes: named(met) })] : []),
+    ...(overcome.length > 0 ? [t('consent.said.overcome', { brakes: named(overcome) })] : []),
+  ];
+}
+
 /** What a speaker reads under the link. */
 export function presentAgreement(
   view: ReturnType<ConsentService['view']>,
   { reference, saved }: { reference: string; saved: boolean },
-  { t }: PresentationContext,
+  { t, vocabulary }: PresentationContext,
 ) {
   const { request, stands, state, testimonial } = view;
   const { statement } = request;
@@ -33,6 +45,15 @@ export function presentAgreement(
       .join(', '),
     quotation: statement.form === 'quotation',
     text: statement.text,
+    said: saidOf(statement, { t, vocabulary }),
+    recording:
+      recordingText(statement, 'recordingUrl') === ''
+        ? null
+        : {
+            href: recordingText(statement, 'recordingUrl'),
+            title: recordingText(statement, 'recordingTitle'),
+            transcript: recordingText(statement, 'transcript'),
+          },
     superseded: view.superseded,
     saved: saved ? t(`consent.saved.${state === 'agreed' ? 'agreed' : 'refused'}`) : null,
     /** Where the words can be read, or when they will be. */

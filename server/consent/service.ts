@@ -15,8 +15,6 @@ import {
   media,
   replaceConsents,
   requestsOfKey,
-  speakerBySlug,
-  speakerInTerritory,
   testimonialByKey,
   unansweredRequests,
   updateConsentRequest,
@@ -26,6 +24,7 @@ import {
 import { initiativeById, revisionById, revisionsOf } from '../../db/queries/initiatives.ts';
 import { enqueueMail } from '../../db/queries/mails.ts';
 import { recordEvent } from '../../db/queries/operations.ts';
+import { speakerBySlug, speakerInTerritory } from '../../db/queries/speakers.ts';
 import type { SubmissionRow } from '../../db/queries/submissions.ts';
 import {
   anyTestimonialBySlug,

@@ -21,9 +21,12 @@ import { type TerritoryChoice, type TerritoryPick, territoryField } from './terr
 import {
   emptyTestimonial,
   maximumTestimonials,
+  type RecordingField,
+  recordingFields,
+  recordingText,
   termFieldNames,
   termFields,
-  termsOf,
+  termsIn,
   testimonialField,
   testimonialForms,
   testimonialLengths,
@@ -113,6 +116,12 @@ function testimonialRows(
       error: errorOf(named(name)),
       options: values.map((value) => ({ value, label: t(label(value)), selected: row[name] === value })),
     });
+    const recording = (name: RecordingField, options: { type?: 'url'; lines?: number } = {}) =>
+      field(named(name), `contribution.testimonial.${name}`, recordingText(row, name), {
+        hint: `contribution.testimonial.${name}.hint`,
+        maximum: testimonialLengths[name],
+        ...options,
+      });
     return {
       legend: isNew
         ? t('contribution.testimonial.add')
@@ -157,9 +166,17 @@ function testimonialRows(
           .map((term) => ({
             value: term.slug,
             label: t.label(term),
-            selected: termsOf(row, name).some((slug) => vocabulary.term(termFields[name], slug)?.slug === term.slug),
+            selected: termsIn(row, name).some((slug) => vocabulary.term(termFields[name], slug)?.slug === term.slug),
           })),
       })),
+      recording: {
+        open: recordingFields.some((name) => recordingText(row, name) !== ''),
+        url: recording('recordingUrl', { type: 'url' }),
+        title: recording('recordingTitle'),
+        duration: recording('recordingDuration'),
+        transcript: recording('transcript', { lines: 6 }),
+        transcriptSource: recording('transcriptSource'),
+      },
       email: field(named('email'), 'contribution.testimonial.email', row.email, {
         hint: 'contribution.testimonial.email.hint',
         type: 'email',

@@ -215,6 +215,7 @@ export function createContributionService({
           (step) => isPossible(step, submission.state) && submission.authorId === actor.id,
         ),
         preview: preview(submission),
+        testimonialsBefore: consent.contentsOf(database, initiative.id, actor),
         isOwner: initiative.ownerId === actor.id,
         asked: consent.statesOf(submission.initiativeId, actor),
         ...faultsOf(submission.content),

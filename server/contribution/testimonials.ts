@@ -3,14 +3,26 @@ import { z } from 'zod';
 import type { RevisionInput } from '../../db/queries/initiatives.ts';
 import type { SubmissionRow } from '../../db/queries/submissions.ts';
 import type { SpokenTestimonial } from '../../db/queries/testimonials.ts';
-import type { SubmissionContent, TestimonialContent } from '../../db/schema/index.ts';
+import type { Recording, SubmissionContent, TestimonialContent } from '../../db/schema/index.ts';
 import { partialDate } from '../../seed/schema.ts';
 import { frenchTypography } from '../../seed/typography.ts';
 import type { Fault, FormValues } from '../http/forms.ts';
 import type { MessageKey } from '../http/i18n/index.ts';
+import { providerOf } from '../testimonials/players.ts';
+import { secondsOf, timeOf } from '../testimonials/transcripts.ts';
 
 export const maximumTestimonials = 6;
-export const testimonialLengths = { name: 120, office: 200, place: 120, text: 1200 } as const;
+export const testimonialLengths = {
+  name: 120,
+  office: 200,
+  place: 120,
+  text: 1200,
+  recordingUrl: 600,
+  recordingTitle: 200,
+  recordingDuration: 8,
+  transcript: 30_000,
+  transcriptSource: 200,
+} as const;
 export const testimonialMedia = ['text', 'audio', 'video'] as const;
 export const voices = ['own', 'institution', 'unknown'] as const;
 export const testimonialForms = ['quotation', 'paraphrase', 'observation'] as const;
@@ -18,6 +30,7 @@ export const testimonialForms = ['quotation', 'paraphrase', 'observation'] as co
 export const termFields = {
   motives: 'motive',
   brakes: 'brake',
+  overcome: 'brake',
   networks: 'network',
   presences: 'presence',
   uses: 'use',
@@ -25,10 +38,30 @@ export const termFields = {
 export type TermField = keyof typeof termFields;
 export const termFieldNames = Object.keys(termFields) as TermField[];
 
-const texts = ['speaker', 'office', 'date', 'place', 'text', 'email'] as const;
+export const recordingFields = [
+  'recordingUrl',
+  'recordingTitle',
+  'recordingDuration',
+  'transcript',
+  'transcriptSource',
+] as const;
+export type RecordingField = (typeof recordingFields)[number];
+const texts = ['speaker', 'office', 'date', 'place', 'text', 'email', ...recordingFields] as const;
 const choices = ['medium', 'voice', 'form'] as const;
 /** What makes a wording: whoever agreed to one did not agree to another. */
-const wording = ['speaker', 'office', 'date', 'place', 'form', 'text'] as const;
+const wording = [
+  'speaker',
+  'office',
+  'date',
+  'place',
+  'form',
+  'text',
+  'recordingUrl',
+  'recordingTitle',
+  'transcript',
+] as const;
+/** What is said of the person beside the words. */
+const said = ['brakes', 'overcome'] as const;
 
 export function emptyTestimonial(): TestimonialContent {
   return {
@@ -46,9 +79,19 @@ export function emptyTestimonial(): TestimonialContent {
     networks: [],
     presences: [],
     uses: [],
+    overcome: [],
+    recordingUrl: '',
+    recordingTitle: '',
+    recordingDuration: '',
+    transcript: '',
+    transcriptSource: '',
     email: '',
   };
 }
+
+/** A field of a testimonial: some were added later, and older ones do not have them. */
+export const recordingText = (testimonial: TestimonialContent, name: RecordingField): string => testimonial[name] ?? '';
+export const termsIn = (testimonial: TestimonialContent, field: TermField): string[] => testimonial[field] ?? [];
 
 /** Name of a field of the form. */
 export const testimonialField = (index: number, name: string) => `testimonial-${index}-${name}`;
@@ -78,6 +121,8 @@ export function readTestimonials(form: FormValues): TestimonialContent[] {
     .map(({ removed: _, ...testimonial }) => testimonial);
 }
 
+const recordingAddress = z.url({ protocol: /^https$/, hostname: z.regexes.domain });
+
 /** What is wrong with the testimonials of a working copy. */
 export function testimonialMistakes(
   { testimonials }: SubmissionContent,
@@ -87,12 +132,22 @@ export function testimonialMistakes(
     const faults: Fault[] = [];
     const add = (name: string, key: MessageKey, values = {}) =>
       faults.push({ field: testimonialField(index, name), key, values });
+    const recorded = recordingFields.filter((name) => recordingText(testimonial, name) !== '');
     const limits = { speaker: 'name', office: 'office', place: 'place', text: 'text' } as const;
     for (const name of ['speaker', 'office', 'text'] as const)
       if (testimonial[name] === '') add(name, `contribution.testimonial.${name}.missing`);
     for (const name of ['speaker', 'office', 'place', 'text'] as const)
       if (testimonial[name].length > testimonialLengths[limits[name]])
         add(name, 'form.tooLong', { limit: testimonialLengths[limits[name]] });
+    for (const name of recorded)
+      if (recordingText(testimonial, name).length > testimonialLengths[name])
+        add(name, 'form.tooLong', { limit: testimonialLengths[name] });
+    if (recorded.length > 0 && !recordingAddress.safeParse(testimonial.recordingUrl).success)
+      add('recordingUrl', 'contribution.testimonial.recordingUrl.wrong');
+    if (recorded.length > 0 && !recorded.includes('recordingTitle'))
+      add('recordingTitle', 'contribution.testimonial.recordingTitle.missing');
+    if (recorded.includes('recordingDuration') && !secondsOf(recordingText(testimonial, 'recordingDuration')))
+      add('recordingDuration', 'contribution.testimonial.recordingDuration.wrong');
     if (testimonial.date !== '' && !partialDate.safeParse(testimonial.date).success)
       add('date', 'contribution.source.date');
     if (testimonial.email !== '' && !z.email().safeParse(testimonial.email).success) add('email', 'form.email.wrong');
@@ -100,7 +155,7 @@ export function testimonialMistakes(
     if (!(voices as readonly string[]).includes(testimonial.voice)) add('voice', 'form.invalid');
     if (!(testimonialForms as readonly string[]).includes(testimonial.form)) add('form', 'form.invalid');
     for (const field of termFieldNames)
-      if (!termsOf(testimonial, field).every((slug) => isTerm(field, slug))) add(field, 'form.invalid');
+      if (!termsIn(testimonial, field).every((slug) => isTerm(field, slug))) add(field, 'form.invalid');
     return faults;
   });
 }
@@ -112,11 +167,26 @@ export function typesetTestimonial(testimonial: TestimonialContent): Testimonial
   );
   // Quotation marks are the page's own.
   const text = frenchTypography(testimonial.text.replace(/^[«"“]\s*([^«»"“”]*?)\s*[»"”]$/, '$1'));
-  return { ...testimonial, ...set, text };
+  const recording = Object.fromEntries(
+    (['recordingTitle', 'transcript', 'transcriptSource'] as const)
+      .filter((name) => testimonial[name] !== undefined)
+      .map((name) => [name, frenchTypography(recordingText(testimonial, name))]),
+  );
+  return { ...testimonial, ...set, ...recording, text };
 }
 
 export function sameWording(one: TestimonialContent, other: TestimonialContent): boolean {
-  return wording.every((name) => one[name] === other[name]);
+  const sorted = (testimonial: TestimonialContent, name: TermField) => termsIn(testimonial, name).toSorted().join();
+  return (
+    wording.every((name) => (one[name] ?? '') === (other[name] ?? '')) &&
+    said.every((name) => sorted(one, name) === sorted(other, name))
+  );
+}
+
+/** What a testimonial says of the person: brakes met and not overcome, brakes overcome. */
+export function brakesOf(testimonial: TestimonialContent): { met: string[]; overcome: string[] } {
+  const overcome = termsIn(testimonial, 'overcome');
+  return { met: testimonial.brakes.filter((slug) => !overcome.includes(slug)), overcome };
 }
 
 /** A testimonial that stands, as the form shows it. */
@@ -124,8 +194,9 @@ export function testimonialContentOf(
   { testimonial, speaker }: Pick<SpokenTestimonial, 'testimonial' | 'speaker'>,
   email: string,
 ): TestimonialContent {
-  const { key, office, date, place, medium, voice, form, text, motives, brakes, networks, presences, uses } =
+  const { key, office, date, place, medium, voice, form, text, motives, brakes, overcome, networks, presences, uses } =
     testimonial;
+  const { recording } = testimonial;
   return {
     key: key ?? '',
     speaker: speaker.name,
@@ -141,6 +212,12 @@ export function testimonialContentOf(
     networks,
     presences,
     uses,
+    overcome,
+    recordingUrl: recording?.url ?? '',
+    recordingTitle: recording?.title ?? '',
+    recordingDuration: recording?.duration === undefined ? '' : timeOf(recording.duration),
+    transcript: recording?.transcript ?? '',
+    transcriptSource: recording?.transcriptSource ?? '',
     email,
   };
 }
@@ -149,9 +226,25 @@ function oneOf<Value extends string>(values: readonly Value[], value: string, ot
   return values.find((each) => each === value) ?? otherwise;
 }
 
+function recordingOf(testimonial: TestimonialContent): Recording | null {
+  const text = (name: RecordingField) => recordingText(testimonial, name);
+  const url = text('recordingUrl');
+  if (!recordingAddress.safeParse(url).success) return null;
+  return {
+    url,
+    provider: providerOf(url),
+    title: text('recordingTitle') || url,
+    duration: secondsOf(text('recordingDuration')) ?? undefined,
+    transcript: text('transcript') || undefined,
+    transcriptSource: text('transcriptSource') || undefined,
+  };
+}
+
 /** The columns of a testimonial that its wording and tags fill. */
 export function testimonialColumns(content: TestimonialContent) {
-  const { office, date, place, text, motives, brakes, networks, presences = [], uses } = typesetTestimonial(content);
+  const typeset = typesetTestimonial(content);
+  const { office, date, place, text, motives, brakes, networks, presences = [], uses } = typeset;
+  const overcome = termsIn(typeset, 'overcome');
   return {
     office,
     date: partialDate.safeParse(date).success ? date : null,
@@ -161,10 +254,12 @@ export function testimonialColumns(content: TestimonialContent) {
     form: oneOf(testimonialForms, content.form, 'paraphrase'),
     text,
     motives,
-    brakes,
+    brakes: [...new Set([...brakes, ...overcome])],
+    overcome,
     networks,
     presences,
     uses,
+    recording: recordingOf(typeset),
     source: null,
   };
 }
@@ -190,7 +285,7 @@ export function draftOf(
       seedHash: null,
       key: content.key,
     },
-    speaker: { id: 0, slug: '', name: speaker, aliases: [] },
+    speaker: { id: 0, slug: '', name: speaker, aliases: [], mergedIntoId: null, editedAt: null },
     initiativeSlug: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Response } from 'express';
 import helmet from 'helmet';
 
 /** Everything from our own origin, nothing inline, no framing, no referrer to others. */
@@ -22,4 +23,12 @@ export function security(baseUrl: string) {
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     crossOriginEmbedderPolicy: false,
   });
+}
+
+const policyHeader = 'Content-Security-Policy';
+
+/** Lets this page, and no other, show frames of one more origin; none where there is none. */
+export function allowFrame(response: Response, origin: string | null): void {
+  const policy = response.get(policyHeader);
+  if (origin !== null && policy !== undefined) response.set(policyHeader, `${policy};frame-src ${origin}`);
 }

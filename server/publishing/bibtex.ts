@@ -34,7 +34,7 @@ export function latex(text: string): string {
 }
 
 /** "de Gaulle, Charles"; a name of one word, or one that BibTeX would cut at its "and", is held together by braces. */
-function bibtexName({ family, given, particle }: CitedName): string {
+export function bibtexName({ family, given, particle }: CitedName): string {
   const held = given === '' || /\band\b|,/.test(family) ? `{${latex(family)}}` : latex(family);
   return [`${particle === '' ? '' : `${latex(particle)} `}${held}`, latex(given)]
     .filter((part) => part !== '')
@@ -42,17 +42,17 @@ function bibtexName({ family, given, particle }: CitedName): string {
 }
 
 /** Addresses are set as they are; what would end the field is written as the address may have it (RFC 3986). */
-const address = (url: string) => url.replace(/[{}\\]/g, (character) => encodeURIComponent(character));
+export const address = (url: string) => url.replace(/[{}\\]/g, (character) => encodeURIComponent(character));
 
 type Field = [name: string, value: string];
 
-function entry(kind: string, key: string, fields: Field[]): string {
+export function entry(kind: string, key: string, fields: Field[]): string {
   const lines = fields.filter(([, value]) => value !== '').map(([name, value]) => `  ${name} = {${value}},`);
   return [`@${kind}{${key},`, ...lines, '}', ''].join('\n');
 }
 
 /** A title keeps its capitals in any style. */
-const title = (text: string) => `{${latex(text)}}`;
+export const title = (text: string) => `{${latex(text)}}`;
 
 /**
  * Parts first: BibTeX finds the book that they refer to only after them. They have its title too, for programs that do

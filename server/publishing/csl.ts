@@ -5,16 +5,16 @@ import type { VolumeManifest } from './manifest.ts';
 import type { BookFormat } from './port.ts';
 import { manuscriptWords as words } from './words.ts';
 
-type Item = Record<string, unknown>;
+export type Item = Record<string, unknown>;
 
-const nameOf = ({ family, given, particle }: CitedName): Item => ({
+export const nameOf = ({ family, given, particle }: CitedName): Item => ({
   family,
   ...(given !== '' && { given }),
   ...(particle !== '' && { 'dropping-particle': particle }),
 });
 
 /** An item without what is empty: the schema knows no empty names. */
-const present = (item: Item): Item =>
+export const present = (item: Item): Item =>
   Object.fromEntries(
     Object.entries(item).filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0)),
   );

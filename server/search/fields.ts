@@ -56,6 +56,7 @@ export const testimonialFacetFields = [
   { name: 'fonction', nested: false, long: false },
   { name: 'motivation', nested: false, long: false },
   { name: 'frein', nested: false, long: false },
+  { name: 'surmonte', nested: false, long: false },
   { name: 'reseau', nested: false, long: false },
   { name: 'presence', nested: false, long: false },
   { name: 'usage', nested: false, long: false },

@@ -52,7 +52,7 @@ function buildDocument(
   themeIds: readonly number[],
   names: Names,
 ): TestimonialDocument {
-  const { motives, brakes, networks, presences, uses } = testimonial;
+  const { motives, brakes, overcome, networks, presences, uses } = testimonial;
   const levels = levelsOf(territory, names);
   const { taxonomy } = names;
   const themes = taxonomy.themesOf(themeIds);
@@ -74,13 +74,18 @@ function buildDocument(
       summary: testimonial.text,
       topics: [themes, ...Object.values(terms)].flatMap((rows) => rows.map(({ labelFr }) => labelFr)).join(', '),
       testimonials: '',
-      body: present([testimonial.place ?? undefined, testimonial.source?.title]).join('\n'),
+      body: present([
+        testimonial.place ?? undefined,
+        testimonial.source?.title,
+        testimonial.recording?.transcript,
+      ]).join('\n'),
     },
     facets: {
       voix: [voiceValues[testimonial.voice]],
       fonction: officeKindsOf(testimonial.office),
       motivation: slugs('motive'),
       frein: slugs('brake'),
+      surmonte: taxonomy.termsOf('brake', overcome).map(({ slug }) => slug),
       reseau: slugs('network'),
       presence: slugs('presence'),
       usage: slugs('use'),

@@ -128,8 +128,8 @@ describe('a version in preparation', () => {
       ['usages', 'use'],
     ]) {
       expect((await editor.get(at(`2/${address}`))).status).toBe(200);
-      expect((await editor.post(at(`2/${address}`), named('Mastodonte', 'Mastodon'))).status).toBe(303);
-      const found = inUse(site, 2).filter((entry) => entry.vocabulary === vocabulary && entry.slug === 'mastodonte');
+      expect((await editor.post(at(`2/${address}`), named('Forum local', 'Threads'))).status).toBe(303);
+      const found = inUse(site, 2).filter((entry) => entry.vocabulary === vocabulary && entry.slug === 'forum-local');
       expect(found).toHaveLength(1);
     }
     await editor.post(at('2/technologies/wifi'), named('Réseau sans fil', 'Wireless'));
@@ -171,12 +171,12 @@ describe('a version in preparation', () => {
 
   test('drops what it brought itself, unless others go by it', async () => {
     const { site, editor } = await started();
-    await editor.post(at('2/reseaux'), named('Mastodon', 'Mastodon'));
-    await editor.post(at('2/reseaux/twitter/retrait'), { successor: 'mastodon' });
-    expect((await editor.post(at('2/reseaux/mastodon/retrait'), {})).status).toBe(409);
+    await editor.post(at('2/reseaux'), named('Threads', 'Threads'));
+    await editor.post(at('2/reseaux/twitter/retrait'), { successor: 'threads' });
+    expect((await editor.post(at('2/reseaux/threads/retrait'), {})).status).toBe(409);
     await editor.post(at('2/reseaux/twitter/remise'), {});
-    expect((await editor.post(at('2/reseaux/mastodon/retrait'), {})).status).toBe(303);
-    expect(entriesOf(site.services.database, 2).some(({ slug }) => slug === 'mastodon')).toBe(false);
+    expect((await editor.post(at('2/reseaux/threads/retrait'), {})).status).toBe(303);
+    expect(entriesOf(site.services.database, 2).some(({ slug }) => slug === 'threads')).toBe(false);
   });
 
   test('is not seen by visitors, nor does it change forms and search', async () => {
@@ -266,13 +266,13 @@ describe('a version that comes into force', () => {
         values: { ...named('Intelligence artificielle', 'Artificial intelligence'), sous: 'services' },
       },
       { part: 'themes/inclusion-numerique/retrait', values: { successor: 'intelligence-artificielle' } },
-      { part: 'freins', values: named('Manque de temps', 'Lack of time') },
+      { part: 'freins', values: named('Manque de matériel', 'Lack of time') },
     ]);
     const address = `/contribuer/${id}/themes`;
     const html = await textOf(contributor.get(address));
     expect(html).not.toContain('value="inclusion-numerique"');
     expect(html).toMatch(/value="intelligence-artificielle" checked/);
-    expect(await textOf(contributor.get(`/contribuer/${id}/temoignages`))).toContain('Manque de temps');
+    expect(await textOf(contributor.get(`/contribuer/${id}/temoignages`))).toContain('Manque de matériel');
     expect((await contributor.post(`/contribuer/${id}/soumission`, {})).status).toBe(303);
     for (const decision of ['accept', 'publish'])
       expect((await editor.post(`/relecture/${id}/decision`, { decision })).status).toBe(303);
@@ -302,7 +302,7 @@ describe('the seed', () => {
     await putIntoForce(editor, [
       { part: 'themes/eclairage-public', values: named('Lumières', 'Lights') },
       { part: 'themes/tourisme-numerique/retrait', values: { successor: 'culture-patrimoine' } },
-      { part: 'reseaux', values: named('Mastodon', 'Mastodon') },
+      { part: 'reseaux', values: named('Threads', 'Threads') },
     ]);
     const { database, review } = site.services;
     const before = entriesOf(database, 2);

@@ -133,6 +133,7 @@ export function testimonialCard(
   const territory = territories.get(testimonial.territoryId);
   return {
     href: testimonial.slug === '' ? null : paths.testimonial(t.language, testimonial.slug),
+    speakerHref: speaker.slug === '' ? null : paths.speaker(t.language, speaker.slug),
     speaker: speaker.name,
     office: testimonial.office,
     territory: {

@@ -13,6 +13,7 @@ import { layout as layoutEn } from './messages/en/layout.ts';
 import { polls as pollsEn } from './messages/en/polls.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
+import { speakers as speakersEn } from './messages/en/speakers.ts';
 import { taxonomy as taxonomyEn } from './messages/en/taxonomy.ts';
 import { testimonialSearch as testimonialSearchEn } from './messages/en/testimonialSearch.ts';
 import { volumes as volumesEn } from './messages/en/volumes.ts';
@@ -30,6 +31,7 @@ import { layout as layoutFr } from './messages/fr/layout.ts';
 import { polls as pollsFr } from './messages/fr/polls.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
+import { speakers as speakersFr } from './messages/fr/speakers.ts';
 import { taxonomy as taxonomyFr } from './messages/fr/taxonomy.ts';
 import { testimonialSearch as testimonialSearchFr } from './messages/fr/testimonialSearch.ts';
 import { volumes as volumesFr } from './messages/fr/volumes.ts';
@@ -52,6 +54,7 @@ const french = {
   ...taxonomyFr,
   ...alertsFr,
   ...proConnectFr,
+  ...speakersFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -71,6 +74,7 @@ const english: Record<MessageKey, string> = {
   ...taxonomyEn,
   ...alertsEn,
   ...proConnectEn,
+  ...speakersEn,
 };
 
 export type MessageKey = keyof typeof french;

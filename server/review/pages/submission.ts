@@ -9,7 +9,7 @@ import {
 } from '../../contribution/pages.ts';
 import type { ContributionService } from '../../contribution/service.ts';
 import { paths } from '../../paths.ts';
-import { compareVersions } from '../diff.ts';
+import { compareTestimonials, compareVersions } from '../diff.ts';
 import type { Duplicate } from '../duplicates.ts';
 import type { ReviewService } from '../service.ts';
 import { presentEvents } from './history.ts';
@@ -54,6 +54,7 @@ export function presentSubmission(
     typed,
     faults: [...view.mistakes, ...view.omissions].map(({ key, values }) => t(key, values)),
     changes,
+    testimonialChanges: compareTestimonials(view.testimonialsBefore, submission.content.testimonials, context),
     preview: presentPreview(view, context),
     duplicates: duplicates.map(({ initiative: other, territory, reasons }) => ({
       href: paths.initiative(t.language, other.slug),

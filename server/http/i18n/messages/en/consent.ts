@@ -121,4 +121,29 @@ export const consent = {
   'mail.withdrawn.subject': 'Testimonial withdrawn: {speaker}',
   'mail.withdrawn.text':
     'Hello,\n\n{speaker} withdrew the agreement to the testimonial in “{title}”. The words no longer appear where they were withdrawn. You need not do anything.\n',
+  'contribution.testimonial.overcome': 'What the person overcame',
+  'contribution.testimonial.recording': 'If there is a recording: address and transcript',
+  'contribution.testimonial.recording.hint':
+    'We do not copy the recording: the page links to it, and it is played only when a reader asks for it. The transcript is kept here.',
+  'contribution.testimonial.recordingUrl': 'Address of the recording',
+  'contribution.testimonial.recordingUrl.hint':
+    'Example: https://tube.numerique.gouv.fr/w/…; YouTube, Dailymotion, Vimeo and some PeerTube servers can be played in the page.',
+  'contribution.testimonial.recordingUrl.wrong': 'Give the whole address of the recording, beginning with https://.',
+  'contribution.testimonial.recordingTitle': 'Title of the recording',
+  'contribution.testimonial.recordingTitle.hint': 'As it is shown where it is kept',
+  'contribution.testimonial.recordingTitle.missing': 'Give the title of the recording.',
+  'contribution.testimonial.recordingDuration': 'Length',
+  'contribution.testimonial.recordingDuration.hint': 'Example: 12:30 (minutes and seconds)',
+  'contribution.testimonial.recordingDuration.wrong': 'Write the length like this: 12:30, or 1:02:30.',
+  'contribution.testimonial.transcript': 'Transcript',
+  'contribution.testimonial.transcript.hint':
+    'One passage a line. If you know the moment, begin the line with it: [02:15] At first we…',
+  'contribution.testimonial.transcriptSource': 'Who wrote the transcript',
+  'contribution.testimonial.transcriptSource.hint':
+    'Example: communication department of Ploemeur, read over by the person',
+  'consent.said': 'With these words, the page would say of you:',
+  'consent.said.brakes': 'what held you back: {brakes}',
+  'consent.said.overcome': 'what you overcame (“brake overcome”): {brakes}',
+  'consent.recording': 'It would also link to this recording, which stays where it is:',
+  'consent.transcript': 'And give its transcript',
 } as const;

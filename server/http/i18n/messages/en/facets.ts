@@ -43,6 +43,7 @@ export const facets: Record<keyof typeof french, string> = {
   'facet.fonction': 'Office on that day',
   'facet.motivation': 'Motive',
   'facet.frein': 'Brake',
+  'facet.surmonte': 'Brake overcome',
   'facet.reseau': 'Network',
   'facet.usage': 'Use',
   'facet.presence': 'Presence',

@@ -122,4 +122,30 @@ export const consent = {
   'mail.withdrawn.subject': 'Témoignage retiré : {speaker}',
   'mail.withdrawn.text':
     'Bonjour,\n\n{speaker} a retiré son accord pour son témoignage de la fiche « {title} ». Ses mots ne paraissent plus là où elle les a retirés. Vous n’avez rien à faire.\n',
+  'contribution.testimonial.overcome': 'Dont elle est venue à bout',
+  'contribution.testimonial.recording': 'S’il existe un enregistrement : adresse et transcription',
+  'contribution.testimonial.recording.hint':
+    'Nous ne copions pas l’enregistrement : la page y mène, et il n’est joué que si le lecteur le demande. La transcription, elle, est gardée ici.',
+  'contribution.testimonial.recordingUrl': 'Adresse de l’enregistrement',
+  'contribution.testimonial.recordingUrl.hint':
+    'Exemple : https://tube.numerique.gouv.fr/w/… ; YouTube, Dailymotion, Vimeo et quelques serveurs PeerTube peuvent être joués dans la page.',
+  'contribution.testimonial.recordingUrl.wrong':
+    'Donnez l’adresse complète de l’enregistrement, qui commence par https://.',
+  'contribution.testimonial.recordingTitle': 'Titre de l’enregistrement',
+  'contribution.testimonial.recordingTitle.hint': 'Tel qu’il est affiché là où il se trouve',
+  'contribution.testimonial.recordingTitle.missing': 'Donnez le titre de l’enregistrement.',
+  'contribution.testimonial.recordingDuration': 'Durée',
+  'contribution.testimonial.recordingDuration.hint': 'Exemple : 12:30 (minutes et secondes)',
+  'contribution.testimonial.recordingDuration.wrong': 'Écrivez la durée ainsi : 12:30, ou 1:02:30.',
+  'contribution.testimonial.transcript': 'Transcription',
+  'contribution.testimonial.transcript.hint':
+    'Un passage par ligne. Si vous connaissez le moment, commencez la ligne par lui : [02:15] Nous avons d’abord…',
+  'contribution.testimonial.transcriptSource': 'Qui a écrit la transcription',
+  'contribution.testimonial.transcriptSource.hint':
+    'Exemple : service communication de Ploemeur, relue par la personne',
+  'consent.said': 'Avec ces mots, la page dirait de vous :',
+  'consent.said.brakes': 'ce qui vous retenait : {brakes}',
+  'consent.said.overcome': 'ce dont vous êtes venu à bout (« frein surmonté ») : {brakes}',
+  'consent.recording': 'Elle mènerait aussi à cet enregistrement, qui reste là où il est :',
+  'consent.transcript': 'Et donnerait sa transcription',
 } as const;

@@ -42,6 +42,7 @@ export const facets = {
   'facet.fonction': 'Fonction ce jour-là',
   'facet.motivation': 'Motivation',
   'facet.frein': 'Frein',
+  'facet.surmonte': 'Frein surmonté',
   'facet.reseau': 'Réseau',
   'facet.usage': 'Usage',
   'facet.presence': 'Présence',
