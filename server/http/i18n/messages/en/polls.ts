@@ -7,7 +7,6 @@ export const polls: Record<keyof typeof french, string> = {
   'polls.standfirst':
     'What elected officials and local authorities answered. Each figure comes with the number of persons asked (n), the date and the source; one that lacks any of them is marked “unverified”.',
   'polls.none': 'No poll is published.',
-  'polls.more': 'Polls of elected officials, with their figures',
   'poll.percent': '{share}%',
   'poll.colon': ':',
   'poll.n': 'n = {n}',

@@ -6,7 +6,6 @@ export const polls = {
   'polls.standfirst':
     'Ce que des élus et des collectivités ont répondu. Chaque chiffre est donné avec le nombre de personnes interrogées (n), la date et la source ; celui à qui il en manque une porte la mention « non vérifié ».',
   'polls.none': 'Aucun sondage n’est publié.',
-  'polls.more': 'Les sondages auprès des élus, avec leurs chiffres',
   'poll.percent': '{share} %',
   'poll.colon': ' :',
   'poll.n': 'n = {n}',
