@@ -1,9 +1,9 @@
-import { boundsOf, levelOf } from '../../departments.ts';
+import { boundsOf, drawnBox, levelOf, outlines } from '../../departments.ts';
 import { byLetter } from '../indexes.ts';
 import type { BookCase, BookChapter, BookSection, VolumeManifest } from '../manifest.ts';
 import { screenWords as words } from '../words.ts';
 import type { ReadingForm } from './form.ts';
-import { drawnBox, outlines, silhouetteOf } from './outlines.ts';
+import { silhouetteOf } from './outlines.ts';
 import { casesByAnchor, type PageContent } from './pages.ts';
 
 /** Page models of the sections of a book: pure, without markup. */

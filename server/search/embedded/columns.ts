@@ -123,6 +123,16 @@ export class Columns {
     return result;
   }
 
+  /** Number of documents by territory. */
+  countTerritories(): Map<number, number> {
+    const counts = new Map<number, number>();
+    this.#alive.forEach((slot) => {
+      const territory = this.#territories[slot] ?? 0;
+      counts.set(territory, (counts.get(territory) ?? 0) + 1);
+    });
+    return counts;
+  }
+
   /** Number of these documents by value of each facet, most first, ties by value. Only values that occur. */
   count(facets: readonly FacetName[], documents: Bits): Map<FacetName, Map<string, number>> {
     const codes = facets.flatMap((facet) => this.#facetCodes.get(facet) ?? []);

@@ -36,6 +36,11 @@ export class Memory {
     return this.#columns;
   }
 
+  /** Last change that the columns hold; call `columns` first. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
   /** Read on the first query with words; call `columns` first. */
   vocabulary(): Vocabulary {
     if (this.#vocabulary === null) {
