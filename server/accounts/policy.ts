@@ -25,6 +25,7 @@ export const permissions = {
   'followup.give': ['author', 'editor', 'administrator'],
   'followup.hide': ['editor', 'administrator'],
   'volume.edit': ['publisher', 'administrator'],
+  'barometer.freeze': ['publisher', 'administrator'],
   'accounts.manage': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Action = keyof typeof permissions;
