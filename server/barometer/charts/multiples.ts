@@ -11,6 +11,9 @@ const charactersPerLine = 24;
 /** From here on values are too wide to stand on every column. */
 const wideValue = 100;
 
+/** "2010-2014" as "2010–14". */
+const shortPeriod = (key = '') => key.replace(/-\d\d/, '–');
+
 /** One small chart a row, all on the same scale, so that they can be compared. */
 export function drawMultiples({ rows, columns }: Figure, prefix: string, t: Translator): Drawing {
   const values = rows.flatMap(({ cells }) => cells.map((cell) => toldValue(cell) ?? 0));
@@ -41,7 +44,6 @@ export function drawMultiples({ rows, columns }: Figure, prefix: string, t: Tran
           : '')
       );
     });
-    const [first, last] = [columns[0], columns.at(-1)].map((column) => column?.key.split('-'));
     return [
       ...wrap(row.label[t.language], charactersPerLine)
         .slice(0, 2)
@@ -50,8 +52,8 @@ export function drawMultiples({ rows, columns }: Figure, prefix: string, t: Tran
         ),
       ...bars,
       element('line', { class: 'base', x1: 0, x2: '100%', y1: base, y2: base }),
-      label(first?.[0] ?? '', { class: 'tiny', x: 0, y: base + 15 }),
-      label(last?.[1] ?? '', { class: 'tiny', x: '100%', y: base + 15, 'text-anchor': 'end' }),
+      label(shortPeriod(columns[0]?.key), { class: 'tiny', x: 0, y: base + 15 }),
+      label(shortPeriod(columns.at(-1)?.key), { class: 'tiny', x: '100%', y: base + 15, 'text-anchor': 'end' }),
     ].join('');
   }
 

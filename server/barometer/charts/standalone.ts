@@ -43,7 +43,7 @@ text { font-family: "${pictureFont}", "Source Sans Pro", "Segoe UI", sans-serif;
 .level-5 { fill: #0f4a43; }
 `;
 
-const charactersIn = (width: number, size: number) => Math.floor((width - 2 * margin) / (size * 0.5));
+const charactersIn = (width: number, size: number) => Math.floor((width - 2 * margin) / (size * 0.46));
 
 function textLines(text: string, width: number, size: number, className: string, top: number) {
   const height = Math.round(size * 1.35);
