@@ -99,6 +99,7 @@ export const sectionKinds = [
   'followups',
   'map',
   'figures',
+  'barometer',
 ] as const;
 export type SectionKind = (typeof sectionKinds)[number];
 

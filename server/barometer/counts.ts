@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { CatalogueDatabase } from '../../db/open.ts';
-import { communesWithDepartments, testimonialGroups, writesSeen } from '../../db/queries/barometer.ts';
+import { communesWithDepartments, separators, testimonialTexts, writesSeen } from '../../db/queries/barometer.ts';
 import { readSetting } from '../../db/queries/settings.ts';
 import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
 import type { FacetName } from '../search/fields.ts';
@@ -73,49 +74,80 @@ export interface TestimonialTotals {
 
 /** Where testimonials are counted: a search over them may take the place of the tables. */
 export interface TestimonialCounts {
-  /** Another text after every change that can alter a count, or more often. */
-  version(): string;
+  /** Right after every change; the same object as long as no count changed. */
   count(): TestimonialTotals;
 }
 
-/** Terms of a testimonial as the table stores them: a JSON list. */
-function termsOf(value: string | null): string[] {
-  const list: unknown = JSON.parse(value ?? '[]');
-  return Array.isArray(list) ? [...new Set(list.filter((term): term is string => typeof term === 'string'))] : [];
+type Texts = ReturnType<typeof testimonialTexts>;
+
+const numbersIn = (list: string): Set<string> => new Set(list.split(','));
+
+/** Counts how often each text occurs. */
+class Tally extends Map<string, number> {
+  add(text: string, times = 1): void {
+    this.set(text, (this.get(text) ?? 0) + times);
+  }
 }
 
-function countTerms(groups: readonly { value: string | null; total: number }[]) {
-  const counts = new Map<string, number>();
+const jsonTerms = z.array(z.string());
+
+/** Lists of terms that occur, counted whole first: few combinations do. */
+function countTerms(lists: Tally): TestimonialTotals['terms'][Aspect] {
+  const counts = new Tally();
   let having = 0;
-  for (const { value, total } of groups) {
-    const terms = termsOf(value);
-    if (terms.length > 0) having += total;
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + total);
+  for (const [list, total] of lists) {
+    const terms = new Set(jsonTerms.parse(JSON.parse(list)));
+    if (terms.size > 0) having += total;
+    for (const term of terms) counts.add(term, total);
   }
   return { having, counts };
 }
 
-/** Counts from the tables, anew after any write to the database. */
-export function createTestimonialCounts(database: CatalogueDatabase): TestimonialCounts {
+function countTexts({ published, consenting, unpublished }: Texts): TestimonialTotals {
+  const [agreed, hidden] = [numbersIn(consenting), numbersIn(unpublished)];
+  const voices = new Tally();
+  const years = new Tally();
+  const lists = aspects.map(() => new Tally());
+  let total = 0;
+  for (const row of published === '' ? [] : published.split(separators.row)) {
+    const [id = '', initiative = '', voice = '', year = '', ...said] = row.split(separators.field);
+    if (!agreed.has(id) || (initiative !== '' && hidden.has(initiative))) continue;
+    total += 1;
+    voices.add(voice);
+    if (year !== '') years.add(year);
+    said.forEach((list, index) => {
+      lists[index]?.add(list);
+    });
+  }
+  const [motives = new Tally(), brakes = new Tally(), networks = new Tally(), uses = new Tally()] = lists;
   return {
-    version: () => writesSeen(database),
+    total,
+    voices,
+    years,
+    terms: {
+      motives: countTerms(motives),
+      brakes: countTerms(brakes),
+      networks: countTerms(networks),
+      uses: countTerms(uses),
+    },
+  };
+}
 
+/** Counts from the tables: looked at after any write to the database, counted again where something is another. */
+export function createTestimonialCounts(database: CatalogueDatabase): TestimonialCounts {
+  let known: { writes: string; texts: Texts; totals: TestimonialTotals } | null = null;
+  return {
     count() {
-      const groups = testimonialGroups(database);
-      const of = (aspect: (typeof groups)[number]['aspect']) => groups.filter((group) => group.aspect === aspect);
-      const plain = (aspect: 'voice' | 'year') =>
-        new Map(of(aspect).flatMap(({ value, total }) => (value === null ? [] : [[value, total] as const])));
-      return {
-        total: of('total')[0]?.total ?? 0,
-        voices: plain('voice'),
-        years: plain('year'),
-        terms: {
-          motives: countTerms(of('motives')),
-          brakes: countTerms(of('brakes')),
-          networks: countTerms(of('networks')),
-          uses: countTerms(of('uses')),
-        },
-      };
+      const writes = writesSeen(database);
+      if (known?.writes === writes) return known.totals;
+      const texts = testimonialTexts(database);
+      const { published, consenting, unpublished } = texts;
+      const same =
+        known?.texts.published === published &&
+        known.texts.consenting === consenting &&
+        known.texts.unpublished === unpublished;
+      known = { writes, texts, totals: same && known ? known.totals : countTexts(texts) };
+      return known.totals;
     },
   };
 }
@@ -138,7 +170,7 @@ export function createCommuneReference(database: CatalogueDatabase): () => Commu
     const departmentOf = new Map<number, string>();
     const departments = new Map<string, { communes: number; inhabitants: number }>();
     const communes = communesWithDepartments(database);
-    for (const { id, departmentCode, population } of communes) {
+    for (const [id, departmentCode, population] of communes) {
       const code = departmentCode ?? '';
       departmentOf.set(id, code);
       const known = departments.get(code) ?? { communes: 0, inhabitants: 0 };

@@ -64,30 +64,33 @@ export function createBarometerService({
 }) {
   const today = () => new Date(now()).toISOString().slice(0, 10);
   const communes = createCommuneReference(database);
-  const counted = createTotals(testimonials);
   const opened = new Map<number, FrozenBarometer>();
   let current: { key: string; totals: TestimonialTotals; barometer: Barometer } | null = null;
 
-  async function live(): Promise<Barometer> {
-    const settings = ['reference', 'seed'].map((name) => readSetting(database, name));
-    const key = JSON.stringify([engine.version(), ...settings, today()]);
-    const totals = counted();
-    if (current?.key === key && current.totals === totals) return current.barometer;
+  async function countCatalogue(day: string) {
     const words = vocabulary();
     const reference = communes();
     const initiatives = await countInitiatives(engine, words);
     const covered = countCovered(engine.recordsByTerritory().keys(), reference);
+    return {
+      initiatives: single(initiatives.total),
+      communes: single(reference.communes),
+      first: initiativeFigures(initiatives, words, day),
+      last: coverageFigures(covered, reference, words, day),
+    };
+  }
+  const catalogue = remembering(countCatalogue);
+
+  async function live(): Promise<Barometer> {
+    const day = today();
+    const settings = ['reference', 'seed'].map((name) => readSetting(database, name));
+    const key = JSON.stringify([engine.version(), ...settings, day]);
+    const totals = testimonials.count();
+    if (current?.key === key && current.totals === totals) return current.barometer;
+    const { initiatives, communes: all, first, last } = await catalogue(key, day);
     const barometer: Barometer = {
-      records: {
-        initiatives: single(initiatives.total),
-        testimonials: single(totals.total),
-        communes: single(reference.communes),
-      },
-      figures: [
-        ...initiativeFigures(initiatives, words, today()),
-        ...testimonialFigures(totals, words, today()),
-        ...coverageFigures(covered, reference, words, today()),
-      ],
+      records: { initiatives, testimonials: single(totals.total), communes: all },
+      figures: [...first, ...testimonialFigures(totals, vocabulary(), day), ...last],
     };
     current = { key, totals, barometer };
     return barometer;
@@ -145,15 +148,11 @@ export function createBarometerService({
   };
 }
 
-/** Counts testimonials again when anything was written; the same totals stay the same object. */
-function createTotals(testimonials: TestimonialCounts): () => TestimonialTotals {
-  let known: { version: string; totals: TestimonialTotals; text: string } | null = null;
-  return () => {
-    const version = testimonials.version();
-    if (known?.version === version) return known.totals;
-    const totals = testimonials.count();
-    const text = JSON.stringify(totals, (_, value) => (value instanceof Map ? [...value] : value));
-    known = { version, text, totals: known?.text === text ? known.totals : totals };
-    return known.totals;
+/** Keeps the last answer, and gives it again for the same key. */
+function remembering<Answer>(ask: (day: string) => Promise<Answer>): (key: string, day: string) => Promise<Answer> {
+  let known: { key: string; answer: Answer } | null = null;
+  return async (key, day) => {
+    if (known?.key !== key) known = { key, answer: await ask(day) };
+    return known.answer;
   };
 }

@@ -67,6 +67,7 @@ export const contentsWords = {
     followups: 'suites',
     map: 'carte',
     figures: 'chiffres',
+    barometer: 'baromètre',
   },
   case: 'fiche',
 } as const;

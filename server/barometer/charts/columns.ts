@@ -15,6 +15,10 @@ function namedEvery(count: number): number {
   return [1, 2, 5, 10, 20, 50].find((step) => count / step <= namesShown) ?? 100;
 }
 
+/** A name under its column; at the right edge it ends there. */
+const under = (middle: number) =>
+  middle > 96 ? { x: '100%', 'text-anchor': 'end' } : { x: percent(middle), 'text-anchor': 'middle' };
+
 /** One column a row, in order of time, over lines of the scale. The highest and the last tell their value. */
 export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Drawing {
   const values = rows.map(({ cells }) => toldValue(cells[0]) ?? 0);
@@ -45,7 +49,7 @@ export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Dr
     const named = Number(row.key) % every === 0;
     return [
       element('rect', hidden ? { ...hatched(prefix), ...box } : { class: 'bar', ...box }),
-      named ? label(row.label[t.language], { class: 'small', x: middle, y: base + 17, 'text-anchor': 'middle' }) : '',
+      named ? label(row.label[t.language], { class: 'small', ...under(x + across.bandwidth() / 2), y: base + 17 }) : '',
       named ? element('line', { class: 'base', x1: middle, x2: middle, y1: base, y2: base + 4 }) : '',
       told.has(index) && !hidden
         ? label(t.number(values[index] ?? 0), {

@@ -40,6 +40,8 @@ export function chartOf(figure: Figure, sharedOutlines: boolean, t: Translator):
   return element(
     'svg',
     {
+      // For the XML of e-books; pages take no notice.
+      xmlns: 'http://www.w3.org/2000/svg',
       class: 'chart',
       role: 'img',
       width: '100%',

@@ -2,7 +2,7 @@ import { slugOf } from '../../../db/folding.ts';
 import type { CatalogueVocabulary } from '../../catalogue/vocabulary.ts';
 import type { CommuneReference, Counts } from '../counts.ts';
 import type { Cell, Column, Figure, Row } from '../figure.ts';
-import { protect, single } from '../suppression.ts';
+import { protect, single, threshold } from '../suppression.ts';
 import { words } from './rows.ts';
 
 const inhabitantsPerUnit = 100_000;
@@ -19,6 +19,9 @@ interface Department {
   inhabitants: number;
 }
 
+const sumOf = (departments: readonly Department[], of: 'covered' | 'communes') =>
+  departments.reduce((sum, department) => sum + department[of], 0);
+
 function departmentsOf(covered: Counts, reference: CommuneReference, vocabulary: CatalogueVocabulary): Department[] {
   return vocabulary.departmentFilters.flatMap(({ code, label }) => {
     const known = reference.departments.get(code);
@@ -26,21 +29,24 @@ function departmentsOf(covered: Counts, reference: CommuneReference, vocabulary:
   });
 }
 
+/** Of so few communes that "from 1 to 4" would say how many. */
+const isTooSmall = ({ communes }: Department) => communes < threshold;
+
 /** `value`: what is told of the covered communes of a département. */
 function rowsOf(
   departments: readonly Department[],
   reference: (department: Department) => number,
   value: (department: Department) => number,
 ): Row[] {
-  const total = departments.reduce((sum, { covered }) => sum + covered, 0);
+  const counted = departments.filter((department) => !isTooSmall(department));
   const cells = protect(
-    departments.map(({ covered }) => covered),
-    { kind: 'exact', value: total },
+    counted.map(({ covered }) => covered),
+    { kind: 'exact', value: sumOf(counted, 'covered') },
   );
-  return departments.flatMap((department, index) => {
-    const cell = cells[index];
-    if (!cell) return [];
+  const cellOf = new Map(counted.map(({ code }, index) => [code, cells[index]]));
+  return departments.map((department) => {
     const { code, name } = department;
+    const cell: Cell = cellOf.get(code) ?? { state: 'withheld' };
     return {
       key: code,
       label: { fr: name, en: name },
@@ -73,8 +79,16 @@ export function coverageFigures(
     kind: 'map' as const,
     search: 'initiatives' as const,
     unit: words('barometer.unit.communes'),
-    n: single(among.reduce((sum, each) => sum + each.covered, 0)),
-    of: among.reduce((sum, each) => sum + each.communes, 0),
+    n: single(
+      sumOf(
+        among.filter((each) => !isTooSmall(each)),
+        'covered',
+      ),
+    ),
+    of: sumOf(
+      among.filter((each) => !isTooSmall(each)),
+      'communes',
+    ),
     asOf,
   });
   return [

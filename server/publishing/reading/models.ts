@@ -1,4 +1,7 @@
+import { chartOf } from '../../barometer/charts/index.ts';
 import { boundsOf, drawnBox, levelOf, outlines } from '../../departments.ts';
+import { translators } from '../../http/i18n/index.ts';
+import { printedFigure } from '../barometer.ts';
 import { byLetter } from '../indexes.ts';
 import type { BookCase, BookChapter, BookSection, VolumeManifest } from '../manifest.ts';
 import { screenWords as words } from '../words.ts';
@@ -115,6 +118,16 @@ export function figuresModel(section: SectionOf<'figures'>) {
         rows: table.rows.map((row) => ({ ...row, share: Math.round((row.count / most) * 100) })),
       };
     }),
+  };
+}
+
+export function barometerModel(section: SectionOf<'barometer'>) {
+  return {
+    ...section,
+    figures: section.figures.map((figure) => ({
+      ...printedFigure(figure),
+      chart: chartOf(figure, false, translators.fr),
+    })),
   };
 }
 

@@ -75,10 +75,10 @@ export const barometer = {
   'barometer.figure.testimonialYears.note': 'Year in which the words were said, where known.',
   'barometer.figure.coverage': 'Communes covered, by département',
   'barometer.figure.coverage.note':
-    'Share of communes with at least one published initiative of their own. Communes of the official geographic code.',
+    'Share of communes with at least one published initiative of their own. Communes of the official geographic code. Départements of fewer than five communes are neither counted nor told.',
   'barometer.figure.coverageRate': 'Communes covered per 100,000 inhabitants',
   'barometer.figure.coverageRate.note':
-    'Communes with at least one published initiative of their own, for the municipal population of their département.',
+    'Communes with at least one published initiative of their own, for the municipal population of their département. Those of fewer than five communes are neither counted nor told.',
   'barometer.table': 'The table',
   'barometer.download': 'Download',
   'barometer.download.csv': 'CSV',
@@ -113,6 +113,8 @@ export const barometer = {
   'barometer.editions.description': 'The yearly editions of the barometer, frozen with their data.',
   'barometer.editions.none': 'No edition has been frozen yet.',
   'barometer.editions.frozenOn': 'frozen on {date}',
+  'barometer.book.edition': '{title}, edition frozen on {date}',
+  'barometer.book.rest': 'Départements that are not in the table have none.',
   'barometer.freeze': 'Freeze an edition',
   'barometer.freeze.text':
     'The figures of this moment are stored with their data and will not change any more. Where the year has an edition already, this one corrects it; the earlier one stays.',

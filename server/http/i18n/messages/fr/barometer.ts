@@ -76,10 +76,10 @@ export const barometer = {
   'barometer.figure.testimonialYears.note': 'Année où le propos a été tenu, quand elle est connue.',
   'barometer.figure.coverage': 'Communes couvertes, par département',
   'barometer.figure.coverage.note':
-    'Part des communes qui ont au moins une initiative publiée, portée par la commune elle-même. Communes du code officiel géographique.',
+    'Part des communes qui ont au moins une initiative publiée, portée par la commune elle-même. Communes du code officiel géographique. Les départements de moins de cinq communes ne sont pas comptés, ni communiqués.',
   'barometer.figure.coverageRate': 'Communes couvertes pour 100 000 habitants',
   'barometer.figure.coverageRate.note':
-    'Communes qui ont au moins une initiative publiée, portée par la commune elle-même, rapportées à la population municipale de leur département.',
+    'Communes qui ont au moins une initiative publiée, portée par la commune elle-même, rapportées à la population municipale de leur département. Les départements de moins de cinq communes ne sont pas comptés, ni communiqués.',
   'barometer.table': 'Le tableau',
   'barometer.download': 'Télécharger',
   'barometer.download.csv': 'CSV',
@@ -116,6 +116,8 @@ export const barometer = {
   'barometer.editions.description': 'Les éditions annuelles du baromètre, figées avec leurs données.',
   'barometer.editions.none': 'Aucune édition n’a encore été figée.',
   'barometer.editions.frozenOn': 'figée le {date}',
+  'barometer.book.edition': '{title}, édition figée le {date}',
+  'barometer.book.rest': 'Les départements qui ne sont pas dans le tableau n’en ont aucune.',
   'barometer.freeze': 'Figer une édition',
   'barometer.freeze.text':
     'Les chiffres du moment sont enregistrés avec leurs données et ne changeront plus. Si l’année a déjà une édition, celle-ci la corrige ; l’ancienne reste consultable.',
