@@ -15,10 +15,6 @@ function namedEvery(count: number): number {
   return [1, 2, 5, 10, 20, 50].find((step) => count / step <= namesShown) ?? 100;
 }
 
-/** Text in the middle of its column; at the right edge it ends there. */
-const at = (middle: number) =>
-  middle > 96 ? { x: '100%', 'text-anchor': 'end' } : { x: percent(middle), 'text-anchor': 'middle' };
-
 /** One column a row, in order of time, over lines of the scale. The highest and the last tell their value. */
 export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Drawing {
   const values = rows.map(({ cells }) => toldValue(cells[0]) ?? 0);
@@ -26,7 +22,8 @@ export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Dr
   const height = scaleLinear().domain([0, highest]).nice(4).range([0, plot.height]);
   const across = scaleBand<string>()
     .domain(rows.map(({ key }) => key))
-    .range([8, 100])
+    // Room for the scale at the left, and for half a name at the right.
+    .range([8, 97])
     .paddingInner(0.22);
   const lines = height
     .ticks(4)
@@ -43,17 +40,21 @@ export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Dr
   const columns = rows.map((row, index) => {
     const x = across(row.key) ?? 0;
     const middle = percent(x + across.bandwidth() / 2);
-    const along = at(x + across.bandwidth() / 2);
     const hidden = row.cells[0]?.state !== 'shown';
     const tall = hidden ? hiddenHeight : height(values[index] ?? 0);
     const box = { x: percent(x), y: base - tall, width: percent(across.bandwidth()), height: tall };
     const named = Number(row.key) % every === 0;
     return [
       element('rect', hidden ? { ...hatched(prefix), ...box } : { class: 'bar', ...box }),
-      named ? label(row.label[t.language], { class: 'small', ...along, y: base + 17 }) : '',
+      named ? label(row.label[t.language], { class: 'small', x: middle, 'text-anchor': 'middle', y: base + 17 }) : '',
       named ? element('line', { class: 'base', x1: middle, x2: middle, y1: base, y2: base + 4 }) : '',
       told.has(index) && !hidden
-        ? label(t.number(values[index] ?? 0), { class: 'value', ...along, y: base - tall - 5 })
+        ? label(t.number(values[index] ?? 0), {
+            class: 'value',
+            x: middle,
+            'text-anchor': 'middle',
+            y: base - tall - 5,
+          })
         : '',
     ].join('');
   });
