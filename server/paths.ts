@@ -53,6 +53,8 @@ export const paths = {
   suggestions: (language: Language) => `${prefix(language)}/suggestions`,
   /** Figures as they are now, or as an edition froze them. */
   barometer: (language: Language, place: BarometerPlace | null = null) => barometerAddress(language, place, ''),
+  /** The last edition of a year, whatever its number. */
+  barometerYear: (language: Language, year: number) => `${prefix(language)}/barometre/${year}`,
   barometerFigure: (language: Language, name: string, place: BarometerPlace | null = null) =>
     barometerAddress(language, place, `/figures/${encode(name)}`),
   barometerFile: (language: Language, name: string, format: string, place: BarometerPlace | null = null) =>

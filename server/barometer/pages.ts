@@ -128,7 +128,7 @@ export function presentBarometer(barometer: Barometer, edition: BarometerEdition
       data: { href: paths.barometerData(placeOf(edition.head)), label: t('barometer.edition.data') },
       current: edition.last
         ? null
-        : { href: `${paths.barometer(language)}/${edition.head.year}`, label: t('barometer.edition.current') },
+        : { href: paths.barometerYear(language, edition.head.year), label: t('barometer.edition.current') },
     },
     editions: { href: paths.barometerEditions(language), label: t('barometer.editions') },
   };

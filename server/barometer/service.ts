@@ -13,7 +13,7 @@ import { recordEvent } from '../../db/queries/operations.ts';
 import { readSetting } from '../../db/queries/settings.ts';
 import { authorize } from '../accounts/policy.ts';
 import type { CatalogueVocabulary } from '../catalogue/vocabulary.ts';
-import { NotFound } from '../errors.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
 import type { CatalogueCounter, SearchReader } from '../search/port.ts';
 import {
   countCovered,
@@ -103,6 +103,12 @@ export function createBarometerService({
     return { head, barometer, text: data, last };
   }
 
+  /** Years that can be frozen today: this one, and the last, whose figures may come out in January. */
+  function years(): number[] {
+    const year = Number(today().slice(0, 4));
+    return [year, year - 1];
+  }
+
   return {
     live,
 
@@ -120,18 +126,15 @@ export function createBarometerService({
       return row ? open(row) : null;
     },
 
-    /** Years that can be frozen today: this one, and the last, whose figures may come out in January. */
-    years(): number[] {
-      const year = Number(today().slice(0, 4));
-      return [year, year - 1];
-    },
+    years,
 
     /**
      * Stores today's figures for a year: its first edition, or a numbered correction. `actor`: null for the command line.
-     * Throws Forbidden.
+     * Throws Forbidden, and InvalidInput for another year than `years` has.
      */
     async freeze(actor: AccountRow | null, year: number): Promise<BarometerEdition> {
       if (actor) authorize(actor, 'barometer.freeze');
+      if (!years().includes(year)) throw new InvalidInput('barometer.freeze.year.wrong');
       const { figures, records } = await live();
       return database.transaction((tx) => {
         const number = (barometerEdition(tx, year, null)?.number ?? 0) + 1;

@@ -51,7 +51,7 @@ export function drawBars(figure: Figure, prefix: string, t: Translator): Drawing
     const width = percent(scale(toldValue(cell) ?? 0));
     const drawn =
       cell?.state === 'shown'
-        ? element('rect', { class: row.parent === null ? 'bar' : 'bar part', ...bar, width })
+        ? element('rect', { class: row.parent === null ? 'datum' : 'datum part', ...bar, width })
         : element('rect', { ...hatched(prefix), ...bar, width: hiddenLength });
     y = bottom + thickness + gap;
     return [...names, value, element('rect', { class: 'track', ...bar, width: '100%' }), drawn];

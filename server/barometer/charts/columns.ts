@@ -15,6 +15,16 @@ function namedEvery(count: number): number {
   return [1, 2, 5, 10, 20, 50].find((step) => count / step <= namesShown) ?? 100;
 }
 
+/** Columns apart that two values of many digits need to stand beside each other. */
+const apart = 5;
+const manyDigits = 100;
+
+/** The highest column tells its value, and the last, where there is room for both. */
+function toldColumns(values: readonly number[], highest: number): Set<number> {
+  const [first, last] = [values.indexOf(highest), values.findLastIndex((value) => value > 0)];
+  return new Set(highest >= manyDigits && Math.abs(last - first) < apart ? [first] : [first, last]);
+}
+
 /** One column a row, in order of time, over lines of the scale. The highest and the last tell their value. */
 export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Drawing {
   const values = rows.map(({ cells }) => toldValue(cells[0]) ?? 0);
@@ -36,7 +46,7 @@ export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Dr
       );
     });
   const every = namedEvery(rows.length);
-  const told = new Set([values.indexOf(highest), values.findLastIndex((value) => value > 0)]);
+  const told = toldColumns(values, highest);
   const columns = rows.map((row, index) => {
     const x = across(row.key) ?? 0;
     const middle = percent(x + across.bandwidth() / 2);
@@ -45,12 +55,12 @@ export function drawColumns({ rows }: Figure, prefix: string, t: Translator): Dr
     const box = { x: percent(x), y: base - tall, width: percent(across.bandwidth()), height: tall };
     const named = Number(row.key) % every === 0;
     return [
-      element('rect', hidden ? { ...hatched(prefix), ...box } : { class: 'bar', ...box }),
+      element('rect', hidden ? { ...hatched(prefix), ...box } : { class: 'datum', ...box }),
       named ? label(row.label[t.language], { class: 'small', x: middle, 'text-anchor': 'middle', y: base + 17 }) : '',
       named ? element('line', { class: 'base', x1: middle, x2: middle, y1: base, y2: base + 4 }) : '',
       told.has(index) && !hidden
         ? label(t.number(values[index] ?? 0), {
-            class: 'value',
+            class: 'value on-marks',
             x: middle,
             'text-anchor': 'middle',
             y: base - tall - 5,

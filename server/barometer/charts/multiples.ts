@@ -38,9 +38,14 @@ export function drawMultiples({ rows, columns }: Figure, prefix: string, t: Tran
       const box = { x: percent(x), y: base - tall, width: percent(across.bandwidth()), height: tall };
       const middle = percent(x + across.bandwidth() / 2);
       return (
-        element('rect', hidden ? { ...hatched(prefix), ...box } : { class: 'bar', ...box }) +
+        element('rect', hidden ? { ...hatched(prefix), ...box } : { class: 'datum', ...box }) +
         (!hidden && told.has(index)
-          ? label(t.number(cell.value), { class: 'tiny', x: middle, y: base - tall - 4, 'text-anchor': 'middle' })
+          ? label(t.number(cell.value), {
+              class: 'tiny on-marks',
+              x: middle,
+              y: base - tall - 4,
+              'text-anchor': 'middle',
+            })
           : '')
       );
     });
@@ -66,6 +71,8 @@ export function drawMultiples({ rows, columns }: Figure, prefix: string, t: Tran
         y: Math.floor(index / 2) * (panelHeight + panel.gap),
         width: percent(panel.width),
         height: panelHeight,
+        // A value of many digits may reach into the gap.
+        overflow: 'visible',
       },
       drawPanel(row),
     ),

@@ -25,8 +25,9 @@ text { font-family: "${pictureFont}", "Source Sans Pro", "Segoe UI", sans-serif;
 .main, .value { font-weight: 600; }
 .small { font-size: 12.5px; }
 .tiny { font-size: 11px; }
+.on-marks { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; }
 .quiet { fill: #55605d; }
-.bar { fill: #14524b; }
+.datum { fill: #14524b; }
 .part { fill: #65a194; }
 .track { fill: #e9e4d8; }
 .grid { stroke: #d9cfbd; }
