@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServices } from '../../server/services.ts';
+import { signIn } from '../support/accounts.ts';
 import { launchBrowser, violations } from '../support/browser.ts';
 import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
 import { testConfig } from '../support/config.ts';
@@ -67,6 +68,27 @@ describe.skipIf(browser === null)('the barometer in a real browser', () => {
           await page.context().close();
         }
       }, 240_000);
+
+  test('a publisher freezes an edition on pages that are sound, also when the confirmation is missing', async () => {
+    const publisher = await signIn(site, 'editrice@exemple.fr', 'publisher');
+    const page = await open('/barometre/editions', { width: 360 });
+    const [name = '', value = ''] =
+      publisher.cookie
+        .split('; ')
+        .find((each) => each.includes('session_token'))
+        ?.split('=') ?? [];
+    await page.context().addCookies([{ name, value, url: site.url }]);
+    await page.reload();
+    await page.click('.form .button');
+    expect(await page.textContent('.errors a')).toContain('Confirmez');
+    expect(await violations(page)).toEqual([]);
+    await page.check('#confirmation');
+    await page.click('.form .button');
+    await page.waitForURL(/figee=oui$/);
+    expect(await page.textContent('.rows a')).toContain('correction 1');
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
 
   test('nothing is refused by the policy of the pages, and letters have one size at every width', async () => {
     for (const width of [360, 1280]) {
