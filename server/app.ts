@@ -4,6 +4,7 @@ import ejs from 'ejs';
 import express, { type Express } from 'express';
 import { accountRoutes } from './accounts/routes.ts';
 import { alertRoutes, isOneClickStop } from './alerts/routes.ts';
+import { barometerRoutes } from './barometer/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { contributionRoutes } from './contribution/routes.ts';
@@ -36,6 +37,7 @@ export function createApp(services: Services): Express {
     logger,
     accounts,
     alerts,
+    barometer,
     catalogue,
     consent,
     contribution,
@@ -89,6 +91,7 @@ export function createApp(services: Services): Express {
   app.use(testimonialRoutes({ testimonials, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
+  app.use(barometerRoutes({ barometer, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl }));
   app.use(testimonialSearchRoutes({ testimonialSearch, catalogue, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));

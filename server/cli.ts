@@ -32,6 +32,8 @@ const usage = `Usage: npm run cli -- <command>
   compile <number> --format <format> --out <file>
                   make a file of a volume: of its last edition, or of the volume as it stands where it has none; formats:
                   pdf, print, epub, web, docx, csv, onix, bibtex, csl
+  barometer freeze <year>
+                  store today's figures for a year with their data: its edition, or a numbered correction of it
   doctor          check settings, database and index
   export FILE [--drafts]
                   write every published record to a .csv or .jsonl file; with --drafts also those under review
@@ -173,6 +175,12 @@ async function compileVolume({ volumes, compiler }: Services, number: number, { 
   }
 }
 
+/** Stores today's figures as the edition of a year, or a correction of it. */
+async function freezeBarometer({ barometer }: Services, year: number): Promise<void> {
+  const { head } = await barometer.freeze(null, year);
+  console.log(JSON.stringify({ year, number: head.number, sha256: head.sha256 }));
+}
+
 function fail(message: string): void {
   console.error(message);
   process.exitCode = 1;
@@ -222,6 +230,8 @@ const fileCommands: Record<string, (services: Services, file: string, options: O
 async function run(command: string, services: Services, options: Options): Promise<void> {
   const [, number] = /^compile (\d{1,4})$/.exec(command) ?? [];
   if (number !== undefined) return compileVolume(services, Number(number), options);
+  const [, year] = /^barometer freeze (\d{4})$/.exec(command) ?? [];
+  if (year !== undefined) return freezeBarometer(services, Number(year));
   switch (command) {
     case 'seed':
       console.log(JSON.stringify(await loadData(services)));

@@ -18,6 +18,8 @@ async function start(): Promise<void> {
   services.rounds.start();
   services.compilations.start();
   services.imports.start();
+  // Figures are counted from what the engine reads into memory at its first question: nobody waits for either.
+  await services.barometer.live();
   const server = createServer(createApp(services));
 
   server.on('error', (error) => {

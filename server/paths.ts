@@ -10,6 +10,17 @@ function withQuery(path: string, query?: URLSearchParams | string): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
+/** One frozen edition of the barometer: its year, and its number within that year. */
+export interface BarometerPlace {
+  year: number;
+  number: number;
+}
+
+function barometerAddress(language: Language, place: BarometerPlace | null, rest: string): string {
+  const path = `${prefix(language)}/barometre${place === null ? '' : `/${place.year}`}${rest}`;
+  return place === null ? path : `${path}?version=${place.number}`;
+}
+
 export const paths = {
   home: (language: Language) => prefix(language) || '/',
   initiatives: (language: Language, query?: URLSearchParams | string) =>
@@ -52,6 +63,19 @@ export const paths = {
   authority: (language: Language, query?: URLSearchParams | string) =>
     withQuery(`${prefix(language)}/ma-collectivite`, query),
   suggestions: (language: Language) => `${prefix(language)}/suggestions`,
+  /** Figures as they are now, or as an edition froze them. */
+  barometer: (language: Language, place: BarometerPlace | null = null) => barometerAddress(language, place, ''),
+  /** The last edition of a year, whatever its number. */
+  barometerYear: (language: Language, year: number) => `${prefix(language)}/barometre/${year}`,
+  barometerFigure: (language: Language, name: string, place: BarometerPlace | null = null) =>
+    barometerAddress(language, place, `/figures/${encode(name)}`),
+  barometerFile: (language: Language, name: string, format: string, place: BarometerPlace | null = null) =>
+    barometerAddress(language, place, `/figures/${encode(name)}.${format}`),
+  /** The figure alone, for the frame of another site. */
+  barometerEmbed: (language: Language, name: string, place: BarometerPlace | null = null) =>
+    barometerAddress(language, place, `/figures/${encode(name)}/integration`),
+  barometerData: (place: BarometerPlace) => barometerAddress('fr', place, '/donnees.json'),
+  barometerEditions: (language: Language) => `${prefix(language)}/barometre/editions`,
   about: (language: Language) => `${prefix(language)}/a-propos`,
   help: (language: Language) => `${prefix(language)}/aide`,
   legal: (language: Language) => `${prefix(language)}/mentions-legales`,

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { openDatabase } from '../db/open.ts';
 import { appliedMigrations } from '../db/queries/operations.ts';
+import software from '../package.json' with { type: 'json' };
 import { createSignIn } from './accounts/auth.ts';
 import { readSecret } from './accounts/secret.ts';
 import { createAccountsService } from './accounts/service.ts';
 import { endRefusedAlert } from './alerts/ending.ts';
 import { createAlertsService } from './alerts/service.ts';
+import { createBarometerService } from './barometer/service.ts';
 import { createSearcher } from './catalogue/comparables.ts';
 import { createCatalogueService } from './catalogue/service.ts';
 import type { Config } from './config.ts';
@@ -178,6 +180,13 @@ export function createServices(config: Config) {
           baseUrl,
         })
       : null,
+    barometer: createBarometerService({
+      database,
+      engine: embedded,
+      testimonialEngine,
+      vocabulary: catalogue.vocabulary,
+      software: `${software.name} ${software.version}`,
+    }),
     catalogue,
     consent,
     contribution: createContributionService({ flow, engine, images, consent, postman }),

@@ -1,5 +1,6 @@
 export * from './accounts.ts';
 export * from './alerts.ts';
+export * from './barometer.ts';
 export * from './catalogue.ts';
 export * from './consent.ts';
 export * from './contribution.ts';

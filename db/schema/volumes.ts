@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { accounts } from './accounts.ts';
+import { barometerEditions } from './barometer.ts';
 import { type Image, initiatives, type Source, testimonials } from './catalogue.ts';
 import { taxonomyVersions } from './taxonomy.ts';
 
@@ -103,6 +104,7 @@ export const sectionKinds = [
   'followups',
   'map',
   'figures',
+  'barometer',
 ] as const;
 export type SectionKind = (typeof sectionKinds)[number];
 
@@ -121,6 +123,9 @@ export const volumeSections = sqliteTable(
     authorOffice: text().notNull().default(''),
     /** Of a free section: the whole of it; of the others: what introduces them. */
     text: text().notNull().default(''),
+    /** Of a part that shows the barometer: a frozen edition, and the names of its figures in their order. */
+    barometerEditionId: integer().references(() => barometerEditions.id),
+    barometerFigures: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
   },
   (table) => [index('volume_sections_volume').on(table.volumeNumber, table.position)],
 );

@@ -29,6 +29,7 @@ export const permissions = {
   'followup.hide': ['editor', 'administrator'],
   'poll.edit': ['editor', 'administrator'],
   'volume.edit': ['publisher', 'administrator'],
+  'barometer.freeze': ['publisher', 'administrator'],
   'accounts.manage': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Action = keyof typeof permissions;

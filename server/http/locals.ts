@@ -10,6 +10,7 @@ export type Section =
   | 'territoires'
   | 'themes'
   | 'tomes'
+  | 'barometre'
   | 'apropos'
   | 'contribuer'
   | 'relecture'

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { figure } from '../barometer/figure.ts';
 
 /**
  * Everything a book is made from, in reading order. Plain data with French spacing set: no markup, no addresses of
@@ -163,6 +164,16 @@ const section = z.discriminatedUnion('kind', [
         rows: z.array(z.strictObject({ label: text, count: z.int() })),
       }),
     ),
+  }),
+  z.strictObject({
+    kind: z.literal('barometer'),
+    anchor,
+    title: text,
+    introduction: paragraphs,
+    /** The frozen edition that the figures come from, in words, with the address where it can be checked. */
+    edition: text,
+    url: text,
+    figures: z.array(figure),
   }),
 ]);
 

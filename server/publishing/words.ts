@@ -69,6 +69,7 @@ export const contentsWords = {
     followups: 'suites',
     map: 'carte',
     figures: 'chiffres',
+    barometer: 'baromètre',
   },
   case: 'fiche',
 } as const;

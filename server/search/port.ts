@@ -129,3 +129,11 @@ export interface TitleMatch {
 export interface TitleFinder {
   titles(text: string, limit: number): TitleMatch[];
 }
+
+/** Counts over everything published, from the memory of this process whatever the engine: never behind. */
+export interface CatalogueCounter {
+  /** Another number after every record that is published, changed or withdrawn. */
+  version(): number;
+  /** Records by number of their territory. */
+  recordsByTerritory(): Map<number, number>;
+}

@@ -63,7 +63,9 @@ function buildDocument(
     presence: taxonomy.termsOf('presence', presences),
     use: taxonomy.termsOf('use', uses),
   };
-  const slugs = (vocabulary: keyof typeof terms) => terms[vocabulary].map(({ slug }) => slug);
+  // An observation tells of others: it counts for no voice, motive, brake, network or use of its author.
+  const own = testimonial.form !== 'observation';
+  const slugs = (vocabulary: keyof typeof terms) => (own ? terms[vocabulary].map(({ slug }) => slug) : []);
   const year = testimonial.date === null ? null : Number(testimonial.date.slice(0, 4));
   return {
     id: testimonial.id,
@@ -81,11 +83,11 @@ function buildDocument(
       ]).join('\n'),
     },
     facets: {
-      voix: [voiceValues[testimonial.voice]],
+      voix: own ? [voiceValues[testimonial.voice]] : [],
       fonction: officeKindsOf(testimonial.office),
       motivation: slugs('motive'),
       frein: slugs('brake'),
-      surmonte: taxonomy.termsOf('brake', overcome).map(({ slug }) => slug),
+      surmonte: own ? taxonomy.termsOf('brake', overcome).map(({ slug }) => slug) : [],
       reseau: slugs('network'),
       presence: slugs('presence'),
       usage: slugs('use'),

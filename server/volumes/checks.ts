@@ -87,6 +87,8 @@ function isEmpty(section: BookSection): boolean {
       return section.cases.length === 0;
     case 'followups':
       return section.entries.length === 0;
+    case 'barometer':
+      return section.figures.length === 0;
     case 'map':
     case 'figures':
       return false;
@@ -148,6 +150,7 @@ export function estimatedPages(manifest: VolumeManifest): number {
       return 2 + cases.reduce((total, each) => total + each, 0);
     }
     if (section.kind === 'map' || section.kind === 'figures') return 2;
+    if (section.kind === 'barometer') return 1 + section.figures.length;
     if (section.kind === 'followups') return 1 + Math.ceil(section.entries.length / 6);
     const words = section.blocks.reduce(
       (total, block) => total + countWords(block.type === 'list' ? block.items.join(' ') : block.text),

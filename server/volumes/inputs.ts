@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { sectionKinds } from '../../db/queries/books.ts';
+import { sectionKinds, type VolumeSectionRow } from '../../db/queries/books.ts';
 import type { VolumeCall, VolumeContent } from '../../db/schema/index.ts';
 import { type Checked, check, type Fault, type FormValues } from '../http/forms.ts';
+import { identifier } from '../http/private.ts';
 import { isValidIsbn, isValidIssn } from '../publishing/identifiers.ts';
 import type { PicturePlace, PictureWords } from './pictures.ts';
 
@@ -155,6 +156,18 @@ export function readSection(form: FormValues) {
   });
   const names = ['title', 'authorName', 'authorOffice', 'text'] as const;
   return check(schema, Object.fromEntries(names.map((name) => [name, form.one(name)])));
+}
+
+/** The edition and the figures that a part shows; nothing where the form names none. */
+export function readBarometerChoice(
+  form: FormValues,
+): Pick<VolumeSectionRow, 'barometerEditionId' | 'barometerFigures'> {
+  const edition = identifier
+    .nullable()
+    .catch(null)
+    .parse(form.one('edition') || null);
+  const names = z.array(z.string().regex(/^[a-z-]{1,60}$/)).max(50);
+  return { barometerEditionId: edition, barometerFigures: names.catch([]).parse(form.all('chiffre')) };
 }
 
 const day = z.iso.date('volume.call.day');

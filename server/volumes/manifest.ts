@@ -23,6 +23,7 @@ import type {
   BookTestimonial,
   VolumeManifest,
 } from '../publishing/manifest.ts';
+import { frozenFigures } from './barometer.ts';
 import { blocksOf, paragraphsOf } from './text.ts';
 
 const sectionNames = ['context', 'realisation', 'results', 'lessons'] as const;
@@ -233,6 +234,8 @@ export function buildManifest(
       }
       case 'figures':
         return { kind, anchor, title, introduction, tables: figuresOf(all, context) };
+      case 'barometer':
+        return { kind, anchor, title, introduction, ...frozenFigures(executor, row, context) };
       case 'followups':
         return { kind, anchor, title, introduction, entries: followupEntries(executor, context) };
       default: {
@@ -283,6 +286,7 @@ const anchors: Record<SectionKind, string> = {
   followups: 'devenues',
   map: 'carte',
   figures: 'chiffres',
+  barometer: 'barometre',
 };
 
 /** Answers to "what became of it" about cases of past volumes, the newest first. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type SectionKind, sectionKinds } from '../../db/queries/books.ts';
 import type { CompilationRow } from '../../db/queries/compilations.ts';
+import { editionTitle } from '../barometer/pages.ts';
 import type { SearchInput } from '../catalogue/inputs.ts';
 import { toParameters } from '../catalogue/inputs.ts';
 import { initiativeCard, type PresentationContext, pagination } from '../catalogue/pages/cards.ts';
@@ -264,7 +265,7 @@ export function presentSection(
   },
   t: Translator,
 ) {
-  const { volume, section } = view;
+  const { volume, section, barometer } = view;
   const field = textFields(form.errors, t);
   const free = (['foreword', 'contribution', 'interview', 'further'] satisfies SectionKind[] as SectionKind[]).includes(
     section.kind,
@@ -280,6 +281,19 @@ export function presentSection(
     saved: form.saved,
     free,
     title: field('title', 'volume.section.title', form.values.title, { required: true, maximum: 200 }),
+    barometer: barometer && {
+      editions: barometer.editions.map((head) => ({
+        value: String(head.id),
+        label: editionTitle(head, t),
+        selected: head.id === section.barometerEditionId,
+      })),
+      figures: barometer.figures.map(({ name, title }) => ({
+        value: name,
+        label: title[t.language],
+        selected: section.barometerFigures.includes(name),
+      })),
+      freeze: paths.barometerEditions(t.language),
+    },
     authorName: field('authorName', 'volume.section.authorName', form.values.authorName, { maximum: 200 }),
     authorOffice: field('authorOffice', 'volume.section.authorOffice', form.values.authorOffice, { maximum: 200 }),
     text: field('text', free ? 'volume.section.text' : 'volume.section.introduction', form.values.text, {

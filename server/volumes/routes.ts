@@ -14,6 +14,7 @@ import { paths } from '../paths.ts';
 import { openingName, openWebEdition } from '../publishing/web/edition.ts';
 import { type Compilations, isFormatName } from './compilations.ts';
 import {
+  readBarometerChoice,
   readCall,
   readContent,
   readIds,
@@ -284,7 +285,7 @@ export function volumeRoutes({
       });
       return;
     }
-    volumes.saveSection(account, number, id, value);
+    volumes.saveSection(account, number, id, value, readBarometerChoice(form));
     response.redirect(303, `${work(response, number, `parties/${id}`)}?enregistre=oui`);
   });
 

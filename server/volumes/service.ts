@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CatalogueDatabase, Executor } from '../../db/open.ts';
 import type { AccountRow } from '../../db/queries/accounts.ts';
+import { barometerEditionById } from '../../db/queries/barometer.ts';
 import {
   authorityCounts,
   chosenCases,
@@ -44,6 +45,7 @@ import { buildDocuments } from '../search/documents.ts';
 import type { SearchReader } from '../search/port.ts';
 import type { Reindex } from '../search/reindex.ts';
 import { type BalanceRow, balancedFacets, balanceOf, type Dimension } from './balance.ts';
+import { barometerChoices } from './barometer.ts';
 import { estimatedPages, type Finding, findingsOf } from './checks.ts';
 import { buildManifest } from './manifest.ts';
 import { type PicturePlace, type PictureWords, pictureAt, withPicture } from './pictures.ts';
@@ -441,9 +443,11 @@ export function createVolumesService({
       });
     },
 
-    section(actor: AccountRow, number: number, id: number): { volume: MadeVolume; section: VolumeSectionRow } {
+    section(actor: AccountRow, number: number, id: number) {
       authorize(actor, 'volume.edit');
-      return { volume: made(database, number), section: sectionIn(database, number, id) };
+      const section = sectionIn(database, number, id);
+      const barometer = section.kind === 'barometer' ? barometerChoices(database, section) : null;
+      return { volume: made(database, number), section, barometer };
     },
 
     saveSection(
@@ -451,10 +455,14 @@ export function createVolumesService({
       number: number,
       id: number,
       values: Pick<VolumeSectionRow, 'title' | 'authorName' | 'authorOffice' | 'text'>,
+      choice: Pick<VolumeSectionRow, 'barometerEditionId' | 'barometerFigures'>,
     ): void {
       database.transaction((tx) => {
         editable(tx, actor, number);
-        updateSection(tx, sectionIn(tx, number, id).id, values);
+        const section = sectionIn(tx, number, id);
+        const { barometerEditionId } = choice;
+        if (barometerEditionId !== null && !barometerEditionById(tx, barometerEditionId)) throw new NotFound();
+        updateSection(tx, section.id, section.kind === 'barometer' ? { ...values, ...choice } : values);
         note(tx, 'volume.section.saved', actor, number, { section: id });
       });
     },

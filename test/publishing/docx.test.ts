@@ -53,6 +53,7 @@ describe('the manuscript', () => {
       'Que sont-elles devenues ?',
       'La carte',
       'Le volume en chiffres',
+      'Le baromètre',
       'Pour aller plus loin',
       'Index des territoires',
       'Index des thèmes et des technologies',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { departmentsOfRegion, overseasPlaces } from '../../server/departments.ts';
+import { departmentsOfRegion, overseasOutlines, overseasPlaces } from '../../server/departments.ts';
 import { overseasDrawing } from '../../server/publishing/pdf/drawings.ts';
-import { departmentsWith, overseasOutlines, silhouetteOf } from '../../server/publishing/reading/outlines.ts';
+import { departmentsWith, silhouetteOf } from '../../server/publishing/reading/outlines.ts';
 
 const place = (code: string, departmentCodes: string[] = []) => ({
   name: '',

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { accountByEmail } from '../../db/queries/accounts.ts';
+import { barometerEditionHeads } from '../../db/queries/barometer.ts';
 import { territoryByCode } from '../../db/queries/territories.ts';
 import { copySeededDatabase } from '../support/catalogue.ts';
 
@@ -33,6 +34,19 @@ describe('command line', () => {
       regionCode: '53',
       country: 'FR',
     });
+    database.$client.close();
+  });
+
+  test('the barometer is frozen for this year, then corrected, and for no other year', () => {
+    const { path, cli } = seededFolder();
+    const year = new Date().getFullYear();
+    const done = [1, 2].map(() => JSON.parse(cli('barometer', 'freeze', String(year)).stdout));
+    expect(done.map(({ number }) => number)).toEqual([1, 2]);
+    expect(cli('barometer', 'freeze', '1999')).toMatchObject({ status: 1, stdout: '' });
+    const database = openDatabase(path);
+    expect(barometerEditionHeads(database).map(({ number, sha256 }) => ({ number, sha256 }))).toEqual(
+      done.toReversed().map(({ number, sha256 }) => ({ number, sha256 })),
+    );
     database.$client.close();
   });
 

@@ -22,6 +22,7 @@ describe('what a book is made from', () => {
       'followups',
       'map',
       'figures',
+      'barometer',
       'further',
     ]);
     expect(casesOf(first)).toHaveLength(36);

@@ -144,6 +144,32 @@ describe('a volume in preparation', () => {
     expect(orderOf(scene)).not.toContain(first);
   });
 
+  test('a part shows figures of a frozen barometer, chosen one by one, which today’s figures do not change', async () => {
+    const scene = await opened();
+    const { site, publisher } = scene;
+    const { barometer, volumes } = site.services;
+    const part = await addPart(scene, 'barometer', 'Le baromètre');
+    expect(await (await publisher.get(at(`parties/${part}`))).text()).toContain('Aucune édition du baromètre');
+    expect(await (await publisher.get(at('controles'))).text()).toContain('Le baromètre');
+    const [year = 0] = barometer.years();
+    const { head } = await barometer.freeze(null, year);
+    const form = { title: 'Le baromètre', authorName: '', authorOffice: '', text: 'Des chiffres.' };
+    const chosen = { ...form, edition: String(head.id), chiffre: ['freins', 'initiatives-par-region', 'rien'] };
+    expect((await publisher.post(at(`parties/${part}`), { ...chosen, edition: '999' })).status).toBe(404);
+    expect((await publisher.post(at(`parties/${part}`), chosen)).status).toBe(303);
+    const page = await (await publisher.get(at(`parties/${part}`))).text();
+    expect(page).toContain('name="chiffre" value="freins" checked');
+    expect(page).toContain('name="chiffre" value="usages">');
+    const sectionNow = () => volumes.manifestNow(number).sections.find(({ kind }) => kind === 'barometer');
+    const before = sectionNow();
+    expect(before).toMatchObject({
+      url: expect.stringContaining(`/barometre/${year}?version=1`),
+      figures: [{ name: 'initiatives-par-region' }, { name: 'freins' }],
+    });
+    for (const id of publishedIds(site.services.database).slice(0, 20)) site.services.review.withdraw(id);
+    expect(sectionNow()).toEqual(before);
+  });
+
   test('records are chosen by the search of the catalogue: one, or all that it finds, never twice', async () => {
     const scene = await opened();
     const { site, publisher } = scene;

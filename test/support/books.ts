@@ -35,6 +35,8 @@ const interview = [
   'Yann Ycare : Pour ceux qui décident, et pour ceux qui font.',
 ].join('\n');
 
+import { frozenSample } from './barometer.ts';
+
 /** Fills a volume of the seeded database with records of each top theme, and returns what a book of it is made from. */
 export function seededManifest(
   { database, catalogue, config }: Services,
@@ -83,6 +85,14 @@ export function seededManifest(
   add({ kind: 'followups', title: 'Que sont-elles devenues ?' });
   add({ kind: 'map', title: 'La carte', text: 'Où se trouvent les initiatives de ce volume.' });
   add({ kind: 'figures', title: 'Le volume en chiffres' });
+  const frozen = frozenSample(database);
+  add({
+    kind: 'barometer',
+    title: 'Le baromètre',
+    text: 'Ce que dit le catalogue.',
+    barometerEditionId: frozen.id,
+    barometerFigures: frozen.names,
+  });
   add({ kind: 'further', title: 'Pour aller plus loin', text: '- https://www.exemple.fr/' });
   const volume = volumeByNumber(database, number);
   if (!volume) throw new Error('the volume was not written');

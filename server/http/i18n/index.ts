@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { accounts as accountsEn } from './messages/en/accounts.ts';
 import { alerts as alertsEn } from './messages/en/alerts.ts';
+import { barometer as barometerEn } from './messages/en/barometer.ts';
 import { books as booksEn } from './messages/en/books.ts';
 import { catalogue as catalogueEn } from './messages/en/catalogue.ts';
 import { consent as consentEn } from './messages/en/consent.ts';
@@ -19,6 +20,7 @@ import { testimonialSearch as testimonialSearchEn } from './messages/en/testimon
 import { volumes as volumesEn } from './messages/en/volumes.ts';
 import { accounts as accountsFr } from './messages/fr/accounts.ts';
 import { alerts as alertsFr } from './messages/fr/alerts.ts';
+import { barometer as barometerFr } from './messages/fr/barometer.ts';
 import { books as booksFr } from './messages/fr/books.ts';
 import { catalogue as catalogueFr } from './messages/fr/catalogue.ts';
 import { consent as consentFr } from './messages/fr/consent.ts';
@@ -55,6 +57,7 @@ const french = {
   ...alertsFr,
   ...proConnectFr,
   ...speakersFr,
+  ...barometerFr,
 };
 const english: Record<MessageKey, string> = {
   ...facetsEn,
@@ -75,6 +78,7 @@ const english: Record<MessageKey, string> = {
   ...alertsEn,
   ...proConnectEn,
   ...speakersEn,
+  ...barometerEn,
 };
 
 export type MessageKey = keyof typeof french;

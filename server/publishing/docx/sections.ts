@@ -1,4 +1,6 @@
 import { type FileChild, Paragraph } from 'docx';
+import type { Figure } from '../../barometer/figure.ts';
+import { printedFigure } from '../barometer.ts';
 import { type BookIndex, byLetter, type IndexEntry } from '../indexes.ts';
 import type { BookBlock, BookSection } from '../manifest.ts';
 import type { Photo } from '../photos.ts';
@@ -29,7 +31,25 @@ function blocksOf(block: BookBlock): Paragraph[] {
 }
 
 const textColumns = [5980, 1500];
+const tableWidth = 7480;
 const departmentColumns = [1500, 4480, 1500];
+
+/** A frozen figure as its table: what is read again in a manuscript are its numbers. */
+function figureBlocks(figure: Figure): FileChild[] {
+  const { title, note, count, table: printed, hidden, rest } = printedFigure(figure);
+  const numbers = Math.min(1500, Math.floor(5000 / printed.columns.length));
+  const first = tableWidth - numbers * printed.columns.length;
+  return [
+    heading(2, title),
+    paragraph(count),
+    table(
+      [printed.heading, ...printed.columns],
+      printed.rows.map(({ label, cells }) => [label, ...cells]),
+      [first, ...printed.columns.map(() => numbers)],
+    ),
+    ...[note, hidden, rest].filter((line) => line !== '').map((line) => paragraph(line, 'Credit')),
+  ];
+}
 
 function bodyOf(section: BookSection, { numbers, photos }: Numbered): FileChild[] {
   switch (section.kind) {
@@ -56,6 +76,8 @@ function bodyOf(section: BookSection, { numbers, photos }: Numbered): FileChild[
         ),
         ...(section.elsewhere === 0 ? [] : [labelled(words.elsewhere, String(section.elsewhere))]),
       ];
+    case 'barometer':
+      return [paragraph(section.edition, 'Reperes'), ...section.figures.flatMap(figureBlocks)];
     case 'figures':
       return section.tables.flatMap(({ title, total, note, rows }) => [
         heading(2, title),

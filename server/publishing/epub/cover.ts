@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
+import { drawnBox } from '../../departments.ts';
 import type { VolumeManifest } from '../manifest.ts';
 import { CompileFailure, type Press } from '../port.ts';
-import { drawnBox, volumeDrawing } from '../reading/outlines.ts';
+import { volumeDrawing } from '../reading/outlines.ts';
 import { escapeText } from '../reading/templates.ts';
 import { screenWords as words } from '../words.ts';
 

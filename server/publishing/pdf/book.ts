@@ -1,5 +1,9 @@
 import sharp from 'sharp';
+import { standaloneSvg } from '../../barometer/charts/standalone.ts';
+import type { Figure } from '../../barometer/figure.ts';
 import { overseasPlaces } from '../../departments.ts';
+import { translators } from '../../http/i18n/index.ts';
+import { printedFigure } from '../barometer.ts';
 import { byLetter, indexesOf } from '../indexes.ts';
 import { type BookCase, type BookImage, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
 import { departmentsWith } from '../reading/outlines.ts';
@@ -193,6 +197,18 @@ function overseasInsets(departments: readonly { code: string; count: number }[])
     .map(({ code, name }) => ({ name, drawing: overseasDrawing(code, shadeOf(counts.get(code) ?? 0)) }));
 }
 
+/** Pixels of a drawing, and millimetres of the place it has on a page. */
+const chartWidth = 460;
+const chartPlace = { width: 112, height: 128 };
+
+function typesetFigure(figure: Figure) {
+  const drawing = standaloneSvg(figure, { address: '', width: chartWidth, framed: false }, translators.fr);
+  const height = Number(/ height="([\d.]+)"/.exec(drawing)?.[1] ?? chartWidth);
+  const width = Math.min(chartPlace.width, (chartPlace.height * chartWidth) / height);
+  const { description, count, ...printed } = printedFigure(figure);
+  return { ...printed, count, drawing, width, alt: `${printed.title}. ${description} ${count}.` };
+}
+
 function typesetSection(section: BookSection) {
   switch (section.kind) {
     case 'chapter':
@@ -211,6 +227,8 @@ function typesetSection(section: BookSection) {
           rows: rows.map((row) => ({ ...row, share: percent.format(row.count / Math.max(1, total)) })),
         })),
       };
+    case 'barometer':
+      return { ...section, figures: section.figures.map(typesetFigure) };
     case 'map':
       return {
         ...section,

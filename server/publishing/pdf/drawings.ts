@@ -1,7 +1,6 @@
 import { parse } from 'isbn3';
 import QRCode from 'qrcode';
-import { departmentMap } from '../../departments.ts';
-import { overseasOutlines } from '../reading/outlines.ts';
+import { departmentMap, overseasOutlines } from '../../departments.ts';
 
 /** Drawings as SVG texts; all of them print in grey. */
 

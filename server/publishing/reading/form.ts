@@ -45,6 +45,8 @@ function bodyOf({ content }: ReadingPage, manifest: VolumeManifest, form: Readin
           return ['map', models.mapModel(content.section)];
         case 'figures':
           return ['figures', models.figuresModel(content.section)];
+        case 'barometer':
+          return ['barometer', models.barometerModel(content.section)];
         case 'followups':
           return ['followups', content.section];
         default:

@@ -1,9 +1,12 @@
-import { boundsOf, levelOf } from '../../departments.ts';
+import { chartOf } from '../../barometer/charts/index.ts';
+import { boundsOf, drawnBox, levelOf, outlines } from '../../departments.ts';
+import { translators } from '../../http/i18n/index.ts';
+import { printedFigure } from '../barometer.ts';
 import { byLetter } from '../indexes.ts';
 import type { BookCase, BookChapter, BookSection, VolumeManifest } from '../manifest.ts';
 import { screenWords as words } from '../words.ts';
 import type { ReadingForm } from './form.ts';
-import { departmentsWith, drawnBox, outlines, silhouetteOf } from './outlines.ts';
+import { departmentsWith, silhouetteOf } from './outlines.ts';
 import { casesByAnchor, type PageContent } from './pages.ts';
 
 /** Page models of the sections of a book: pure, without markup. */
@@ -115,6 +118,16 @@ export function figuresModel(section: SectionOf<'figures'>) {
         rows: table.rows.map((row) => ({ ...row, share: Math.round((row.count / most) * 100) })),
       };
     }),
+  };
+}
+
+export function barometerModel(section: SectionOf<'barometer'>) {
+  return {
+    ...section,
+    figures: section.figures.map((figure) => ({
+      ...printedFigure(figure),
+      chart: chartOf(figure, false, translators.fr),
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
+import { drawnBox } from '../../departments.ts';
 import type { VolumeManifest } from '../manifest.ts';
 import { type ReadingForm, renderBody, renderSummary } from '../reading/form.ts';
-import { drawnBox, volumeDrawing } from '../reading/outlines.ts';
+import { volumeDrawing } from '../reading/outlines.ts';
 import { type ReadingPage, readingPages, summaryOf } from '../reading/pages.ts';
 import { renderTemplate } from '../reading/templates.ts';
 import { screenWords as words } from '../words.ts';

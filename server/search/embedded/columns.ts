@@ -128,6 +128,16 @@ export class Columns<Facet extends string = string> {
     return result;
   }
 
+  /** Number of documents by territory. */
+  countTerritories(): Map<number, number> {
+    const counts = new Map<number, number>();
+    this.#alive.forEach((slot) => {
+      const territory = this.#territories[slot] ?? 0;
+      counts.set(territory, (counts.get(territory) ?? 0) + 1);
+    });
+    return counts;
+  }
+
   /** Number of these documents by value of each facet, most first, ties by value. Only values that occur. */
   count(facets: readonly Facet[], documents: Bits): Map<Facet, Map<string, number>> {
     const codes = facets.flatMap((facet) => this.#facetCodes.get(facet) ?? []);

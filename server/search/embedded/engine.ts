@@ -1,6 +1,7 @@
 import type { CatalogueDatabase, Executor } from '../../../db/open.ts';
 import { type Collection, type FacetName, initiativesCollection } from '../fields.ts';
 import type {
+  CatalogueCounter,
   CatalogueDocument,
   CatalogueHit,
   CatalogueQuery,
@@ -23,7 +24,10 @@ import { findTitles } from './titles.ts';
 import { slice } from './top.ts';
 import { allowedTypos, type Vocabulary } from './vocabulary.ts';
 
-export interface EmbeddedEngine<Facet extends string = FacetName> extends SearchEngine<Facet>, TitleFinder {
+export interface EmbeddedEngine<Facet extends string = FacetName>
+  extends SearchEngine<Facet>,
+    TitleFinder,
+    CatalogueCounter {
   readonly name: 'embedded';
   /** Writes index rows inside the caller's transaction, so that the index is never behind the record. */
   upsertInTransaction(executor: Executor, documents: readonly CatalogueDocument<Facet>[]): void;
@@ -239,6 +243,11 @@ export function createCollectionEngine<Facet extends string>(
       memory.columns();
       return findTitles(text, limit, { storage, vocabulary: memory.vocabulary(), stopWords });
     },
+    version() {
+      memory.columns();
+      return memory.sequence;
+    },
+    recordsByTerritory: () => memory.columns().countTerritories(),
     upsert: async (documents) => database.$client.transaction(() => upsertNow(documents))(),
     remove: async (ids) => database.$client.transaction(() => removeNow(ids))(),
     rebuild: async (documents, progress = () => {}) => storage.replaceAll(documents, progress),

@@ -10,6 +10,7 @@ export const layout: Record<keyof typeof french, string> = {
   'layout.nav.territoires': 'Territories',
   'layout.nav.themes': 'Themes',
   'layout.nav.tomes': 'Volumes',
+  'layout.nav.barometre': 'Barometer',
   'layout.nav.contribuer': 'Contribute',
   'layout.nav.relecture': 'Review',
   'layout.nav.apropos': 'About',

@@ -9,6 +9,7 @@ export const layout = {
   'layout.nav.territoires': 'Territoires',
   'layout.nav.themes': 'Thèmes',
   'layout.nav.tomes': 'Tomes',
+  'layout.nav.barometre': 'Baromètre',
   'layout.nav.contribuer': 'Contribuer',
   'layout.nav.relecture': 'Relecture',
   'layout.nav.apropos': 'À propos',
