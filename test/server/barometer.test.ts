@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import { territoriesByIds } from '../../db/queries/territories.ts';
 import { testimonialsPage } from '../../db/queries/testimonials.ts';
-import { consents, testimonials } from '../../db/schema/index.ts';
 import { type Barometer, type Cell, type Figure, figure, toldValue } from '../../server/barometer/figure.ts';
 import { figureIn } from '../../server/barometer/service.ts';
 import { protect, type Total, threshold } from '../../server/barometer/suppression.ts';
@@ -178,29 +176,23 @@ describe('the figures of today', () => {
     expect(toldValue(after.records.initiatives)).toBe((toldValue(before.records.initiatives) ?? 0) - 1);
   });
 
-  test('leave out a testimonial the moment its consent is withdrawn, and count it again when it is given', async () => {
-    const services = seededServices();
-    const total = async () => toldValue((await services.barometer.live()).records.testimonials) ?? 0;
+  test('leave out a testimonial the moment its consent is withdrawn', async () => {
+    const site = await seededSite();
+    const editor = await signIn(site, 'editor@exemple.fr', 'editor');
+    const total = async () => toldValue((await site.services.barometer.live()).records.testimonials) ?? 0;
     const before = await total();
-    const [spoken] = testimonialsPage(services.database, 0, 1);
-    const own = eq(consents.testimonialId, spoken?.testimonial.id ?? 0);
-    services.database.update(consents).set({ withdrawnAt: '2026-11-29T10:00:00.000Z' }).where(own).run();
+    const [spoken] = testimonialsPage(site.services.database, 0, 1);
+    expect(spoken?.testimonial.form).not.toBe('observation');
+    await editor.post(`/relecture/temoignages/${spoken?.testimonial.slug}`, { media: 'web', reason: 'courrier' });
     expect(await total()).toBe(before - 1);
-    services.database.update(consents).set({ withdrawnAt: null }).where(own).run();
-    expect(await total()).toBe(before);
   });
 
-  test('show nothing of a testimonial that was never public', async () => {
-    const services = seededServices();
-    const total = async () => toldValue((await services.barometer.live()).records.testimonials) ?? 0;
-    const before = await total();
-    const [spoken] = testimonialsPage(services.database, 0, 1);
-    services.database
-      .update(testimonials)
-      .set({ publishedAt: null })
-      .where(eq(testimonials.id, spoken?.testimonial.id ?? 0))
-      .run();
-    expect(await total()).toBe(before - 1);
+  test('count what its speaker says, not what somebody observed of others', async () => {
+    const { barometer, database } = seededServices();
+    const all = testimonialsPage(database, 0, 10_000).map(({ testimonial }) => testimonial.form);
+    const observed = all.filter((form) => form === 'observation').length;
+    expect(observed).toBeGreaterThan(0);
+    expect(toldValue((await barometer.live()).records.testimonials)).toBe(all.length - observed);
   });
 });
 
@@ -294,7 +286,7 @@ describe('the pages', () => {
     ).toBeGreaterThanOrEqual(live.figures.length);
     expect(text).not.toMatch(/ style=|<style/);
     expect(text).toContain('href="/initiatives?theme=services"');
-    expect(text).toContain('href="/temoignages?voix=own"');
+    expect(text).toContain('href="/temoignages?voix=en-son-nom"');
   });
 
   test('speak English under /en', async () => {
