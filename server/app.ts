@@ -19,6 +19,7 @@ import { logRequests } from './http/logging.ts';
 import { sameOrigin } from './http/origin.ts';
 import { security } from './http/security.ts';
 import { importRoutes } from './imports/routes.ts';
+import { newsroomRoutes } from './newsroom/routes.ts';
 import { pollRoutes } from './polls/routes.ts';
 import { proConnectRoutes } from './proconnect/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
@@ -51,7 +52,7 @@ export function createApp(services: Services): Express {
     engine,
     migrations,
   } = services;
-  const { imports, polls, recordExport, taxonomy, testimonials, testimonialSearch } = services;
+  const { imports, newsroom, polls, recordExport, taxonomy, testimonials, testimonialSearch } = services;
   const { baseUrl } = config;
   const assets = createAssets();
   const app = express();
@@ -84,6 +85,7 @@ export function createApp(services: Services): Express {
   app.use(contributionRoutes({ contribution, catalogue, volumes, baseUrl }));
   app.use(consentRoutes({ consent, catalogue, baseUrl }));
   app.use(followupRoutes({ followups, baseUrl }));
+  app.use(newsroomRoutes({ newsroom, catalogue, baseUrl }));
   app.use(pollRoutes({ polls, catalogue, baseUrl }));
   app.use(alertRoutes({ alerts, catalogue, config }));
   app.use(importRoutes({ imports, recordExport, catalogue, baseUrl }));

@@ -76,6 +76,7 @@ export const paths = {
     barometerAddress(language, place, `/figures/${encode(name)}/integration`),
   barometerData: (place: BarometerPlace) => barometerAddress('fr', place, '/donnees.json'),
   barometerEditions: (language: Language) => `${prefix(language)}/barometre/editions`,
+  press: (language: Language) => `${prefix(language)}/presse`,
   about: (language: Language) => `${prefix(language)}/a-propos`,
   help: (language: Language) => `${prefix(language)}/aide`,
   legal: (language: Language) => `${prefix(language)}/mentions-legales`,

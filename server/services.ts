@@ -27,6 +27,7 @@ import { createFileTransport } from './mail/files.ts';
 import { createLinkSigner } from './mail/links.ts';
 import { createPostman } from './mail/postman.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
+import { createNewsroomService } from './newsroom/service.ts';
 import { paths } from './paths.ts';
 import { createPollsService } from './polls/service.ts';
 import { createProConnectProvider } from './proconnect/provider.ts';
@@ -133,6 +134,13 @@ export function createServices(config: Config) {
     directory: join(config.dataDirectory, 'editions'),
     logger,
   });
+  const barometer = createBarometerService({
+    database,
+    engine: embedded,
+    testimonialEngine,
+    vocabulary: catalogue.vocabulary,
+    software: `${software.name} ${software.version}`,
+  });
   const review = createReviewService({ database, reindex, flow, consent, postman });
   const judge = createJudge({ flow, vocabulary: catalogue.vocabulary, images });
   const writer = createWriter({ flow, review });
@@ -180,17 +188,12 @@ export function createServices(config: Config) {
           baseUrl,
         })
       : null,
-    barometer: createBarometerService({
-      database,
-      engine: embedded,
-      testimonialEngine,
-      vocabulary: catalogue.vocabulary,
-      software: `${software.name} ${software.version}`,
-    }),
+    barometer,
     catalogue,
     consent,
     contribution: createContributionService({ flow, engine, images, consent, postman }),
     followups,
+    newsroom: createNewsroomService({ database, barometer, catalogue, volumes, compilations }),
     polls,
     volumes,
     compiler,

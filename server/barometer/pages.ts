@@ -22,7 +22,6 @@ export interface FigureBlock {
   chart: string;
   count: string;
   table: TableModel;
-  tall: boolean;
   more: Link & { full: string };
   files: (Link & { file: string })[];
 }
@@ -60,7 +59,7 @@ export function editionTitle({ year, number }: BarometerPlace, t: Translator): s
 }
 
 function presentBlock(figure: Figure, place: BarometerPlace | null, shared: boolean, t: Translator): FigureBlock {
-  const { name, title, note, kind, rows } = figure;
+  const { name, title, note } = figure;
   const { language } = t;
   return {
     name,
@@ -69,7 +68,6 @@ function presentBlock(figure: Figure, place: BarometerPlace | null, shared: bool
     chart: chartOf(figure, shared, t),
     count: countLine(figure, t),
     table: tableOf(figure, t),
-    tall: kind === 'map' || rows.length > 20,
     more: {
       href: paths.barometerFigure(language, name, place),
       label: t('barometer.more'),

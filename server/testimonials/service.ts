@@ -2,6 +2,7 @@ import { foldName, slugOf } from '../../db/folding.ts';
 import type { CatalogueDatabase, Executor } from '../../db/open.ts';
 import { type AccountRow, accountsByIds } from '../../db/queries/accounts.ts';
 import { recordEvent } from '../../db/queries/operations.ts';
+import { publishedPollsOfTerm } from '../../db/queries/polls.ts';
 import {
   allSpeakers,
   eventsOfSpeaker,
@@ -61,7 +62,11 @@ export function createTestimonialsService({
     const { term, terms } = catalogue.vocabulary();
     const found = term(kind, slug);
     if (!found) throw new NotFound();
-    return { term: found, others: terms.filter((each) => each.vocabulary === kind && each.slug !== slug) };
+    return {
+      term: found,
+      others: terms.filter((each) => each.vocabulary === kind && each.slug !== slug),
+      polls: publishedPollsOfTerm(database, kind, slug),
+    };
   }
 
   function naming(which: Naming) {

@@ -11,6 +11,7 @@ import { facets as facetsEn } from './messages/en/facets.ts';
 import { followups as followupsEn } from './messages/en/followups.ts';
 import { imports as importsEn } from './messages/en/imports.ts';
 import { layout as layoutEn } from './messages/en/layout.ts';
+import { newsroom as newsroomEn } from './messages/en/newsroom.ts';
 import { polls as pollsEn } from './messages/en/polls.ts';
 import { presenters as presentersEn } from './messages/en/presenters.ts';
 import { proConnect as proConnectEn } from './messages/en/proConnect.ts';
@@ -30,6 +31,7 @@ import { facets as facetsFr } from './messages/fr/facets.ts';
 import { followups as followupsFr } from './messages/fr/followups.ts';
 import { imports as importsFr } from './messages/fr/imports.ts';
 import { layout as layoutFr } from './messages/fr/layout.ts';
+import { newsroom as newsroomFr } from './messages/fr/newsroom.ts';
 import { polls as pollsFr } from './messages/fr/polls.ts';
 import { presenters as presentersFr } from './messages/fr/presenters.ts';
 import { proConnect as proConnectFr } from './messages/fr/proConnect.ts';
@@ -49,6 +51,7 @@ const french = {
   ...importsFr,
   ...consentFr,
   ...followupsFr,
+  ...newsroomFr,
   ...pollsFr,
   ...booksFr,
   ...testimonialSearchFr,
@@ -70,6 +73,7 @@ const english: Record<MessageKey, string> = {
   ...importsEn,
   ...consentEn,
   ...followupsEn,
+  ...newsroomEn,
   ...pollsEn,
   ...booksEn,
   ...testimonialSearchEn,

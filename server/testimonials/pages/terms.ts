@@ -1,3 +1,4 @@
+import type { PollOptionRow } from '../../../db/queries/polls.ts';
 import type { TermRow } from '../../../db/queries/taxonomy.ts';
 import type { SpokenTestimonial } from '../../../db/queries/testimonials.ts';
 import {
@@ -9,11 +10,14 @@ import {
 import type { CatalogueService } from '../../catalogue/service.ts';
 import type { Translator } from '../../http/i18n/index.ts';
 import { paths } from '../../paths.ts';
+import { presentFigure, questionOf } from '../../polls/figures.ts';
 import type { TestimonialsService } from '../service.ts';
 
 type Territories = ReturnType<CatalogueService['territoriesOf']>;
 
 const descriptionOf = (term: TermRow, t: Translator) => (t.language === 'fr' ? term.descriptionFr : term.descriptionEn);
+
+const hasFigure = ({ share, count }: PollOptionRow) => share !== null || count !== null;
 
 const addressOf = ({ vocabulary, slug }: TermRow, t: Translator) =>
   vocabulary === 'brake' ? paths.brake(t.language, slug) : paths.motive(t.language, slug);
@@ -58,7 +62,12 @@ function listed(
 }
 
 function shared(
-  { term, others, initiatives }: Pick<ReturnType<TestimonialsService['motive']>, 'term' | 'others' | 'initiatives'>,
+  {
+    term,
+    others,
+    polls,
+    initiatives,
+  }: Pick<ReturnType<TestimonialsService['motive']>, 'term' | 'others' | 'polls' | 'initiatives'>,
   context: PresentationContext,
 ) {
   const { t } = context;
@@ -67,6 +76,11 @@ function shared(
     description: descriptionOf(term, t),
     initiatives: initiatives.map((row) => initiativeCard(row, context)),
     others: others.map((other) => linkTo(other, t)),
+    polls: polls.map(({ poll, options }) => ({
+      question: questionOf(poll, t).text,
+      figure: presentFigure(poll, options.find((option) => option.term === term.slug && hasFigure(option)) ?? null, t),
+      href: paths.poll(t.language, poll.slug),
+    })),
     searchHref: searchOf(term, t),
     contributeHref: paths.contribute(t.language),
   };

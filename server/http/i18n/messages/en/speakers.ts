@@ -88,6 +88,7 @@ export const speakers = {
   'motive.search': 'Search the testimonials that name this motive',
   'motive.others': 'Other motives',
   'term.contribute': 'Propose a testimonial',
+  'term.polls': 'What polls say of it',
   'term.more': 'Only the {count} most recent are shown here.',
   'testimonial.read': 'Read and quote',
   'testimonial.speakerPage': 'All that {name} says',

@@ -89,6 +89,7 @@ export const speakers = {
   'motive.search': 'Chercher parmi les témoignages qui disent cette motivation',
   'motive.others': 'Autres motivations',
   'term.contribute': 'Proposer un témoignage',
+  'term.polls': 'Ce qu’en disent les sondages',
   'term.more': 'Seuls les {count} plus récents sont montrés ici.',
   'testimonial.read': 'Lire et citer',
   'testimonial.speakerPage': 'Tout ce que dit {name}',
