@@ -12,21 +12,29 @@ import { presentFiles } from '../volumes/pages.ts';
 import type { PressRoom, PressVolume } from './service.ts';
 
 /** Figures that make a sentence; the others are a click away. */
-const quoted = [
-  'initiatives-par-theme',
-  'initiatives-par-region',
-  'temoignages-par-voix',
-  'motivations',
-  'freins',
-  'reseaux',
-  'usages',
-  'communes-couvertes',
+const quoted: readonly { name: string; row?: string }[] = [
+  { name: 'initiatives-par-theme' },
+  { name: 'initiatives-par-region' },
+  // What no source tells is no news.
+  { name: 'temoignages-par-voix', row: 'own' },
+  { name: 'motivations' },
+  { name: 'freins' },
+  { name: 'reseaux' },
+  { name: 'usages' },
+  { name: 'communes-couvertes' },
 ];
 
-/** The highest value of a figure that is told, in words with its n; null where none is. */
-function presentQuote(figure: Figure, { edition }: PressRoom, { t, baseUrl }: PresentationContext) {
+/** A value of a figure, the highest that is told unless one is named, in words with its n; null where none is. */
+function presentQuote(
+  figure: Figure,
+  named: string | undefined,
+  { edition }: PressRoom,
+  { t, baseUrl }: PresentationContext,
+) {
   const at = drawnIndex(figure);
-  const told = figure.rows.filter(({ parent, cells }) => parent === null && (toldValue(cells[at]) ?? 0) > 0);
+  const told = figure.rows.filter(
+    ({ key, parent, cells }) => parent === null && (toldValue(cells[at]) ?? 0) > 0 && key === (named ?? key),
+  );
   const [first] = told.toSorted((a, b) => (toldValue(b.cells[at]) ?? 0) - (toldValue(a.cells[at]) ?? 0));
   if (!first) return null;
   const title = figure.title[t.language];
@@ -86,9 +94,9 @@ export function presentPressRoom(room: PressRoom, context: PresentationContext) 
   const { edition, barometer } = room;
   const figures = edition ? edition.barometer.figures : barometer.figures;
   return {
-    quotes: quoted.flatMap((name) => {
+    quotes: quoted.flatMap(({ name, row }) => {
       const figure = figures.find((each) => each.name === name);
-      const quote = figure && presentQuote(figure, room, context);
+      const quote = figure && presentQuote(figure, row, room, context);
       return quote ? [quote] : [];
     }),
     basis: edition

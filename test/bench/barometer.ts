@@ -2,6 +2,7 @@
  * `npm run bench:barometer -- --records N --testimonials M`: the whole page of the barometer (HTML), server side: the first
  * time, from what is remembered, and right after a record was published or a testimonial withdrawn.
  */
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -26,6 +27,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '12' },
     /** Keeps the synthetic catalogue in this file, and measures it again where it is there already. */
     database: { type: 'string' },
+    /** Makes that file and measures nothing. */
+    build: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
@@ -111,8 +114,10 @@ async function start(path: string) {
   const server = createApp(services).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  // The engine reads its memory at the first search, whoever asks it.
-  await services.embedded.search({ text: '', filters: {}, sort: 'recent', page: 1, pageSize: 1 });
+  // The engines read their memory at the first search, whoever asks them.
+  const everything = { text: '', filters: {}, sort: 'recent', page: 1, pageSize: 1 } as const;
+  await services.embedded.search(everything);
+  await services.testimonialEngine.search(everything);
   return {
     services,
     port,
@@ -155,9 +160,14 @@ async function measure(path: string): Promise<void> {
   const withdrawal = database.$client.prepare(
     "update consents set withdrawn_at = '2026-11-29' where testimonial_id = ? and medium = 'web'",
   );
+  const withdraw = (id: number) =>
+    database.transaction((tx) => {
+      withdrawal.run(id);
+      services.review.reindex.testimonials(tx, [id]);
+    });
   const kept = await repeat(port, () => {});
   const published = await repeat(port, (round) => republish(services, ids[round] as number));
-  const withdrawn = await repeat(port, (round) => withdrawal.run(spoken[round]));
+  const withdrawn = await repeat(port, (round) => withdraw(spoken[round] as number));
   const elsewhere = await repeat(port, () =>
     database.$client.prepare("insert into events (verb) values ('bench')").run(),
   );
@@ -193,8 +203,15 @@ async function build(path: string): Promise<void> {
 const folder = mkdtempSync(join(tmpdir(), 'bench-barometer-'));
 try {
   const path = values.database ?? join(folder, 'catalogue.sqlite');
-  if (!existsSync(path)) await build(path);
-  await measure(path);
+  // What building leaves in memory is not the site's.
+  if (values.build) await build(path);
+  else {
+    if (!existsSync(path)) {
+      const again = [import.meta.filename, ...process.argv.slice(2), '--database', path, '--build'];
+      spawnSync(process.execPath, again, { stdio: 'inherit' });
+    }
+    await measure(path);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
