@@ -152,13 +152,16 @@ export function presentDiscarding(view: VersionView, t: Translator) {
   };
 }
 
+/** Vocabularies whose entries have pages, where a description stands. */
+const described: readonly VocabularyName[] = ['theme', 'motive', 'brake'];
+
 function wordFields(vocabulary: VocabularyName, typed: Typed, errors: readonly ShownError[], t: Translator) {
   const field = textFields(errors, t);
   const names = [
     field('labelFr', 'taxonomy.label.fr', typed.labelFr, { required: true, maximum: 120 }),
     field('labelEn', 'taxonomy.label.en', typed.labelEn, { required: true, maximum: 120 }),
   ];
-  if (vocabulary !== 'theme') return names;
+  if (!described.includes(vocabulary)) return names;
   return [
     ...names,
     field('descriptionFr', 'taxonomy.description.fr', typed.descriptionFr, { lines: 3, maximum: 400 }),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import { eventsBy } from '../../db/queries/operations.ts';
 import { writeSetting } from '../../db/queries/settings.ts';
-import { entriesOf, taxonomyVersionRows, versionInForce } from '../../db/queries/taxonomy.ts';
+import { entriesOf, taxonomyVersionRows, versionInForce, vocabularies } from '../../db/queries/taxonomy.ts';
 import { loadSeed } from '../../seed/load.ts';
 import { signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
@@ -151,6 +151,30 @@ describe('a version in preparation', () => {
     await editor.post(at(`2/themes/${before.at(-1)}/place`), { sens: 'down' });
     expect(order().at(-1)).toBe(before.at(-1));
     expect(await textOf(editor.get(at('2')))).toContain('L’ordre change.');
+  });
+
+  test('has a page for the entries of every vocabulary', async () => {
+    const { site, editor } = await started();
+    const shown = await textOf(editor.get(at('2')));
+    const { terms } = site.services.catalogue.vocabulary();
+    for (const { vocabulary, slug } of vocabularies.flatMap(
+      (name) => terms.find((each) => each.vocabulary === name) ?? [],
+    ))
+      expect(shown, vocabulary).toMatch(new RegExp(`href="/relecture/taxonomie/2/[a-z]+/${slug}"`));
+    expect((await editor.get(at('2/presences/profil-personnel'))).status).toBe(200);
+    expect((await editor.get(at('2/presences'))).status).toBe(200);
+  });
+
+  test('keeps what a brake means when it is named anew', async () => {
+    const { site, editor } = await started();
+    const brake = () => inUse(site, 2).find(({ slug }) => slug === 'crainte-temps-reel');
+    const before = brake()?.descriptionFr ?? '';
+    expect(before).not.toBe('');
+    const page = await textOf(editor.get(at('2/freins/crainte-temps-reel')));
+    expect(page).toContain('name="descriptionFr"');
+    const words = { labelFr: 'Peur', labelEn: 'Fear', descriptionFr: before, descriptionEn: '' };
+    await editor.post(at('2/freins/crainte-temps-reel'), words);
+    expect(brake()).toMatchObject({ labelFr: 'Peur', descriptionFr: before, descriptionEn: null });
   });
 
   test('retires what another takes the place of, and takes it back', async () => {
