@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Poll } from '../../db/queries/polls.ts';
+import type { Poll, PollOptionRow } from '../../db/queries/polls.ts';
 import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import { paths } from '../paths.ts';
@@ -64,8 +64,13 @@ function missingName(missing: ReturnType<typeof verificationOf>['missing'][numbe
   return t(`poll.missing.${missing}`);
 }
 
-export function pollJson(found: Poll, context: Pick<PresentationContext, 't' | 'baseUrl'>) {
-  const { t, baseUrl } = context;
+/** The term that an answer stands for, or the one that took its place. */
+function termOf({ vocabulary: name, term }: PollOptionRow, { term: standing }: PresentationContext['vocabulary']) {
+  return name === null || term === null ? null : { vocabulary: name, slug: standing(name, term)?.slug ?? term };
+}
+
+export function pollJson(found: Poll, context: PresentationContext) {
+  const { t, vocabulary, baseUrl } = context;
   const { poll, options } = found;
   const { verified, missing } = verificationOf(poll);
   return {
@@ -84,7 +89,7 @@ export function pollJson(found: Poll, context: Pick<PresentationContext, 't' | '
     note: poll.note || null,
     results: options.map((option) => ({
       label: { fr: option.labelFr, en: option.labelEn },
-      term: option.vocabulary === null ? null : { vocabulary: option.vocabulary, slug: option.term },
+      term: termOf(option, vocabulary),
       sharePercent: shareOf(poll, option),
       count: countOf(poll, option),
       verified,

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import { eventsBy } from '../../db/queries/operations.ts';
+import { publishedPolls } from '../../db/queries/polls.ts';
 import { writeSetting } from '../../db/queries/settings.ts';
 import { entriesOf, taxonomyVersionRows, versionInForce, vocabularies } from '../../db/queries/taxonomy.ts';
+import { testimonialsPage } from '../../db/queries/testimonials.ts';
 import { loadSeed } from '../../seed/load.ts';
 import { signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
@@ -318,6 +320,65 @@ describe('a version that comes into force', () => {
       .map(({ labelFr }) => labelFr);
     expect(labels).toEqual(['Réseau à l’oiseau', 'Blog']);
   });
+});
+
+describe('a retired brake', () => {
+  const [retired, successor] = ['preference-terrain', 'manque-de-temps'];
+
+  async function retiredBrake() {
+    const scene = await opened();
+    await putIntoForce(scene.editor, [{ part: `freins/${retired}/retrait`, values: { successor } }]);
+    return scene;
+  }
+
+  test('leads to its successor, which counts and shows what was said of either', async () => {
+    const { site } = await retiredBrake();
+    const { database, testimonials } = site.services;
+    const own = testimonialsPage(database, 0, 1000).filter(({ testimonial }) => testimonial.form !== 'observation');
+    const holding = (field: 'brakes' | 'overcome') =>
+      own.filter(({ testimonial }) => testimonial[field].some((slug) => [retired, successor].includes(slug))).length;
+    const either = holding('brakes');
+    expect(either).toBeGreaterThan(own.filter(({ testimonial }) => testimonial.brakes.includes(successor)).length);
+
+    for (const [language, path] of [
+      ['', `/freins/${successor}`],
+      ['/en', `/en/freins/${successor}`],
+    ])
+      expect((await site.get(`${language}/freins/${retired}`)).headers.get('location')).toBe(path);
+    const { answers, holders, others } = testimonials.brake(successor);
+    expect(answers.total).toBe(holding('overcome'));
+    expect(answers.total + holders.total).toBe(either);
+    expect(others.map(({ slug }) => slug)).not.toContain(successor);
+    const row = testimonials.terms('brake').find(({ term }) => term.slug === successor);
+    expect(row).toMatchObject({ named: either, overcome: holding('overcome') });
+  });
+
+  test('is its successor in the API, in polls and in their form', async () => {
+    const { site, editor } = await retiredBrake();
+    const { hits } = (await (await site.get(`/api/v1/testimonials?frein=${retired}&parPage=100`)).json()) as {
+      hits: { brakes: string[]; overcome: string[] }[];
+    };
+    expect(hits.length).toBeGreaterThan(0);
+    for (const { brakes, overcome } of hits) {
+      expect(brakes).toContain(successor);
+      expect([...brakes, ...overcome]).not.toContain(retired);
+    }
+    const poll = publishedPolls(site.services.database).find(({ options }) =>
+      options.some(({ term }) => term === retired),
+    )?.poll;
+    const json = await textOf(site.get(`/sondages/${poll?.slug}.json`));
+    expect(json).toContain(`"slug":"${successor}"`);
+    expect(json).not.toContain(retired);
+    const form = await textOf(editor.get(`/relecture/sondages/${poll?.id}/modification`));
+    expect(form).toContain(`<option value="brake/${successor}" selected>`);
+  });
+});
+
+test('a brake that is only prepared has no page', async () => {
+  const { site, editor } = await started();
+  await editor.post(at('2/freins'), named('Coût des images', 'Cost of pictures'));
+  expect((await editor.get(at('2/freins/cout-des-images'))).status).toBe(200);
+  expect((await site.get('/freins/cout-des-images')).status).toBe(404);
 });
 
 describe('the seed', () => {
