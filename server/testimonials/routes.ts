@@ -73,7 +73,7 @@ export function testimonialRoutes({
   router.get('/temoins/:slug', (request, response) => {
     const { slug } = request.params;
     const meant = testimonials.speakerMeant(slug);
-    if (meant !== null && meant !== slug) {
+    if (meant !== null) {
       response.redirect(301, paths.speaker(languageOf(response), meant));
       return;
     }

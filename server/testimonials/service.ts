@@ -144,14 +144,17 @@ export function createTestimonialsService({
 
     speakers: () => publicSpeakers(database),
 
-    /** Slug of the speaker that this one is another spelling of; null where there is none. */
+    /**
+     * Slug of the speaker that this one is another spelling of; null where there is none, or where nothing that the person said
+     * is public any more: who stands behind a name is then nobody's business.
+     */
     speakerMeant(slug: string): string | null {
       const known = speakerBySlug(database, slug);
-      if (known) return known.mergedIntoId === null ? null : mergedSpeaker(database, known).slug;
-      const named = speakersWithAliases(database).find(({ aliases }) =>
-        aliases.some((alias) => slugOf(alias) === slug),
-      );
-      return named?.slug ?? null;
+      const meant = known
+        ? mergedSpeaker(database, known)
+        : speakersWithAliases(database).find(({ aliases }) => aliases.some((alias) => slugOf(alias) === slug));
+      if (!meant || meant.id === known?.id) return null;
+      return testimonialsOfSpeaker(database, meant.id).length === 0 ? null : meant.slug;
     },
 
     /** Throws NotFound where nobody has that slug, Gone where nothing that the person said is public any more. */

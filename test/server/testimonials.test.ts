@@ -296,6 +296,23 @@ describe('what was withdrawn', () => {
     expect(html).not.toContain(quotation);
     expect(textOf(html)).not.toContain('2014');
   });
+
+  test('tells no more who stands behind another spelling, or a name that was merged', async () => {
+    const site = await seededSite();
+    const editor = await signIn(site, 'relecteur@exemple.fr', 'editor');
+    await editor.post('/relecture/temoins/ronan-loas/fusion', { avec: 'bruno-janet', garde: 'ronan-loas' });
+    const id = speakerBySlug(site.services.database, 'ronan-loas')?.id ?? 0;
+    for (const row of testimonialIdsOfSpeaker(site.services.database, id))
+      withdrawConsents(site.services.database, row.id, ['web'], new Date().toISOString());
+    for (const [slug, status] of [
+      ['brunot-janet', 404],
+      ['bruno-janet', 410],
+    ] as const) {
+      const { status: answered, html, headers } = await pageOf(site, `/temoins/${slug}`);
+      expect(answered).toBe(status);
+      expect(html + headers.get('location')).not.toContain('ronan-loas');
+    }
+  });
 });
 
 describe('a quotation', () => {
