@@ -518,11 +518,19 @@ describe('a contribution', () => {
       expect(html, field).toContain(`id="testimonial-0-${field}-erreur"`);
   });
 
-  test('another brake overcome, or another transcript, is another wording to agree to; older ones lack both', () => {
+  test('another motive, brake overcome, presence or transcript is another wording to agree to; older ones lack some', () => {
     const older = { ...emptyTestimonial(), speaker: 'A', office: 'B', text: 'C' };
-    const { overcome: _overcome, recordingUrl: _url, transcript: _transcript, ...without } = older;
+    const {
+      overcome: _overcome,
+      presences: _presences,
+      recordingUrl: _url,
+      transcript: _transcript,
+      ...without
+    } = older;
     expect(sameWording(older, without)).toBe(true);
     expect(sameWording(older, { ...older, overcome: ['crainte-temps-reel'] })).toBe(false);
+    expect(sameWording(older, { ...older, motives: ['campagne'] })).toBe(false);
+    expect(sameWording(older, { ...older, presences: ['page'] })).toBe(false);
     expect(sameWording(older, { ...older, transcript: 'Bonjour.' })).toBe(false);
     expect(testimonialColumns(without)).toMatchObject({ overcome: [], recording: null });
   });
