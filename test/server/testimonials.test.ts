@@ -499,6 +499,11 @@ describe('a contribution', () => {
     expect(recording).toMatchObject({ provider: 'youtube', duration: 750 });
     expect((await pageOf(site, `/temoignages/${slug}`)).html).toContain('Je craignais les attaques.');
     expect((await site.get('/temoins/awena-le-gall')).status).toBe(200);
+
+    await editor.post('/relecture/temoins/awena-le-gall', { name: 'Awena Morvan', aliases: '' });
+    await site.get(link, asForm({ media: ['web', 'pdf'] }));
+    expect((await pageOf(site, '/temoins/awena-le-gall')).html).toContain('Awena Morvan');
+    expect((await pageOf(site, '/temoins')).html).not.toContain('awena-le-gall-2');
   });
 
   test('is told what is wrong with a recording', async () => {
