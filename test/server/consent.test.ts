@@ -402,13 +402,14 @@ describe('what others may know and do', () => {
     expect(await (await site.get(`/initiatives/${slugOf(site, initiativeId)}`)).text()).toContain('李明');
   });
 
-  test('links that act for a speaker are not written to the log', async () => {
+  test('links that act for a speaker are not written to the log, nor is whose answer to a poll came when', async () => {
     const lines: string[] = [];
     const app = express();
     app.use(logRequests(pino({}, { write: (line: string) => lines.push(line) })));
     const site = await serveApp(app);
-    await fetch(`${site}/accord/12~${'a'.repeat(32)}`);
+    for (const path of ['/accord', '/sondages/reponse']) await fetch(`${site}${path}/12~${'a'.repeat(32)}`);
     expect(lines.join('')).toContain('/accord/12~…');
+    expect(lines.join('')).toContain('"/sondages/reponse/…"');
     expect(lines.join('')).not.toContain('a'.repeat(32));
   });
 });
