@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Poll, PollOptionRow } from '../../db/queries/polls.ts';
 import type { PresentationContext } from '../catalogue/pages/cards.ts';
+import { spreadsheet } from '../csv.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import { paths } from '../paths.ts';
 import { countOf, shareOf, verificationOf } from './figures.ts';
@@ -48,14 +49,7 @@ export function pollCsv(found: Poll, { t, baseUrl }: Pick<PresentationContext, '
     choix: t(poll.several ? 'poll.method.several' : 'poll.method.one'),
     source: poll.source?.url ?? (poll.mode === 'gathered' ? baseUrl : ''),
   }));
-  return stringify(rows, {
-    header: true,
-    columns: [...columns],
-    delimiter: ';',
-    bom: true,
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  });
+  return stringify(rows, { ...spreadsheet, columns: [...columns] });
 }
 
 const decimal = (value: number | null) => (value === null ? '' : String(value).replace('.', ','));
