@@ -4,7 +4,7 @@ import { eventsBy } from '../../db/queries/operations.ts';
 import { publishedPolls } from '../../db/queries/polls.ts';
 import { writeSetting } from '../../db/queries/settings.ts';
 import { entriesOf, taxonomyVersionRows, versionInForce, vocabularies } from '../../db/queries/taxonomy.ts';
-import { testimonialsPage } from '../../db/queries/testimonials.ts';
+import { testimonialsPage, themeIdsOfTestimonials } from '../../db/queries/testimonials.ts';
 import { loadSeed } from '../../seed/load.ts';
 import { signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
@@ -221,6 +221,18 @@ describe('a version that comes into force', () => {
     const html = await textOf(editor.get(at('2/vigueur')));
     expect(html).toContain('Éclairage public devient Lumières');
     expect(html).toContain(`${holding(site, 'eclairage-public').length} fiches publiées seront indexées`);
+    await editor.post(at('2/reseaux/facebook'), named('Facebook (Meta)', 'Facebook (Meta)'));
+    const { database, catalogue } = site.services;
+    const theme = catalogue.vocabulary().themeBySlug.get('eclairage-public')?.id ?? 0;
+    const spoken = testimonialsPage(database, 0, 1000).map(({ testimonial }) => testimonial);
+    const themes = themeIdsOfTestimonials(
+      database,
+      spoken.map(({ id }) => id),
+    );
+    const following = spoken.filter(
+      ({ id, networks }) => networks.includes('facebook') || themes.get(id)?.includes(theme),
+    );
+    expect(await textOf(editor.get(at('2/vigueur')))).toContain(`${following.length} témoignages seront indexés`);
     expect(versionInForce(site.services.database)?.number).toBe(1);
   });
 
