@@ -60,10 +60,10 @@ export function publishedPolls(executor: Executor): Poll[] {
   return withOptions(executor, rows);
 }
 
-/** Published polls of which an answer stands for this term, the latest asked first. */
-export function publishedPollsOfTerm(executor: Executor, vocabulary: PollVocabulary, term: string): Poll[] {
+/** Published polls of which an answer stands for one of these terms of a vocabulary, the latest asked first. */
+export function publishedPollsOfTerm(executor: Executor, vocabulary: PollVocabulary, slugs: readonly string[]): Poll[] {
   return publishedPolls(executor).filter(({ options }) =>
-    options.some((option) => option.vocabulary === vocabulary && option.term === term),
+    options.some((option) => option.vocabulary === vocabulary && option.term !== null && slugs.includes(option.term)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, or } from 'drizzle-orm';
 import type { Executor } from '../open.ts';
 import {
   flatVocabularies,
@@ -56,6 +56,8 @@ export interface Taxonomy {
   /** The terms that stand for these, each once, in the order given. */
   termsOf: (vocabulary: Vocabulary, slugs: readonly string[]) => TermRow[];
   hasTerm: (vocabulary: Vocabulary, slug: string) => boolean;
+  /** What records may hold for a term: its own slug, and those of retired terms that it stands for. */
+  slugsOf: (vocabulary: Vocabulary, slug: string) => string[];
 }
 
 /** Versions, the newest first. */
@@ -213,13 +215,23 @@ function inUse(entries: ReadonlyMap<string, EntryRow>, slug: string): EntryRow |
   return entry;
 }
 
-/** Terms that one version does not have, as the newest one that does names them. */
+/** Terms that one version does not have, as the newest one that does names them; what is only prepared is nobody's name yet. */
 function termsElsewhere(executor: Executor, versionNumber: number): Map<string, EntryRow> {
   const rows = executor
     .select()
     .from(taxonomyEntries)
     .where(
-      and(sql`${taxonomyEntries.vocabulary} <> 'theme'`, sql`${taxonomyEntries.versionNumber} <> ${versionNumber}`),
+      and(
+        ne(taxonomyEntries.vocabulary, 'theme'),
+        ne(taxonomyEntries.versionNumber, versionNumber),
+        inArray(
+          taxonomyEntries.versionNumber,
+          executor
+            .select({ number: taxonomyVersions.number })
+            .from(taxonomyVersions)
+            .where(eq(taxonomyVersions.state, 'published')),
+        ),
+      ),
     )
     .orderBy(asc(taxonomyEntries.versionNumber))
     .all();
@@ -285,5 +297,10 @@ export function readTaxonomy(executor: Executor, version: VersionRow | null): Ta
     termsOf: (vocabulary, slugs) =>
       [...new Set(slugs.map((slug) => term(vocabulary, slug)))].filter((row) => row !== undefined),
     hasTerm: (vocabulary, slug) => entriesIn(vocabulary).has(slug),
+    slugsOf: (vocabulary, slug) => {
+      const entries = entriesIn(vocabulary);
+      const others = [...entries.keys()].filter((each) => each !== slug && inUse(entries, each)?.slug === slug);
+      return [slug, ...others];
+    },
   };
 }

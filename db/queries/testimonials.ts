@@ -116,23 +116,24 @@ export function testimonialsOfSpeaker(executor: Executor, speakerId: number): Sp
 /** Fields of a testimonial that hold slugs of a vocabulary. */
 export type TermColumn = 'motives' | 'brakes' | 'overcome' | 'networks' | 'uses';
 
-/** Testimonials that name a term in one field, and do not name it in another. */
+/** Testimonials that name one of these terms in one field, and none of them in another. */
 export interface Naming {
   field: TermColumn;
-  slug: string;
+  slugs: readonly string[];
   butNot?: TermColumn;
 }
 
-const names = (field: TermColumn, slug: string) =>
-  sql`exists (select 1 from json_each(${testimonials[field]}) where value = ${slug})`;
+const names = (field: TermColumn, slugs: readonly string[]) =>
+  sql`exists (select 1 from json_each(${testimonials[field]})
+      where value in (select value from json_each(${JSON.stringify(slugs)})))`;
 
 /** What its speaker says of themselves: an observation of others is no testimony of a brake or a motive. */
 const isOwn = and(isPublic, ne(testimonials.form, 'observation'));
 
-const isNaming = ({ field, slug, butNot }: Naming) =>
-  and(isOwn, names(field, slug), butNot === undefined ? undefined : sql`not ${names(butNot, slug)}`);
+const isNaming = ({ field, slugs, butNot }: Naming) =>
+  and(isOwn, names(field, slugs), butNot === undefined ? undefined : sql`not ${names(butNot, slugs)}`);
 
-/** Public testimonials that name a term, newest first. */
+/** Public testimonials that name these terms, newest first. */
 export function testimonialsNaming(executor: Executor, naming: Naming, limit: number): SpokenTestimonial[] {
   return publicTestimonials(executor)
     .where(isNaming(naming))
@@ -152,8 +153,16 @@ export function namingTotal(executor: Executor, naming: Naming): number {
   );
 }
 
-/** Number of public testimonials by the terms of one field; only of those that name a term, where one is given. */
-export function termTotals(executor: Executor, field: TermColumn, naming?: Naming): Map<string, number> {
+/**
+ * Number of public testimonials by the terms of one field, each term as `slugOf` has it; only of those that name a term,
+ * where one is given.
+ */
+export function termTotals(
+  executor: Executor,
+  field: TermColumn,
+  slugOf: (slug: string) => string,
+  naming?: Naming,
+): Map<string, number> {
   const rows = executor
     .select({ terms: testimonials[field] })
     .from(testimonials)
@@ -161,7 +170,8 @@ export function termTotals(executor: Executor, field: TermColumn, naming?: Namin
     .where(and(naming ? isNaming(naming) : isOwn, ne(testimonials[field], [])))
     .all();
   const totals = new Map<string, number>();
-  for (const { terms } of rows) for (const slug of new Set(terms)) totals.set(slug, (totals.get(slug) ?? 0) + 1);
+  for (const { terms } of rows)
+    for (const slug of new Set(terms.map(slugOf))) totals.set(slug, (totals.get(slug) ?? 0) + 1);
   return totals;
 }
 

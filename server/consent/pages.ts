@@ -2,9 +2,9 @@ import type { AccountRow } from '../../db/queries/accounts.ts';
 import { type Medium, media } from '../../db/queries/consent.ts';
 import type { TestimonialContent } from '../../db/schema/index.ts';
 import { labelsOfTerms, type PresentationContext } from '../catalogue/pages/cards.ts';
-import { brakesOf, recordingText } from '../contribution/testimonials.ts';
+import { brakesOf, recordingText, termsIn } from '../contribution/testimonials.ts';
 import type { ShownError } from '../http/forms.ts';
-import type { Translator } from '../http/i18n/index.ts';
+import type { MessageKey, Translator } from '../http/i18n/index.ts';
 import { paths } from '../paths.ts';
 import type { ConsentService } from './service.ts';
 
@@ -19,10 +19,13 @@ function contributorName(account: AccountRow | null): string | null {
 /** What the page says of the person beside the words, a line each. */
 function saidOf(statement: TestimonialContent, { t, vocabulary }: Pick<PresentationContext, 't' | 'vocabulary'>) {
   const { met, overcome } = brakesOf(statement);
-  const named = (slugs: readonly string[]) => t.list(labelsOfTerms('brake', slugs, t, vocabulary));
+  const line = (key: MessageKey, kind: Parameters<typeof labelsOfTerms>[0], slugs: readonly string[]) =>
+    slugs.length === 0 ? [] : [t(key, { terms: t.list(labelsOfTerms(kind, slugs, t, vocabulary)) })];
   return [
-    ...(met.length > 0 ? [t('consent.said.brakes', { brakes: named(met) })] : []),
-    ...(overcome.length > 0 ? [t('consent.said.overcome', { brakes: named(overcome) })] : []),
+    ...line('consent.said.motives', 'motive', statement.motives),
+    ...line('consent.said.brakes', 'brake', met),
+    ...line('consent.said.overcome', 'brake', overcome),
+    ...line('consent.said.presences', 'presence', termsIn(statement, 'presences')),
   ];
 }
 

@@ -120,6 +120,14 @@ export function createConsentService({
     return upsertSpeaker(tx, { slug, name, aliases: [] });
   }
 
+  /** The speaker of a testimonial: the same as before while its wording names the same person, whatever editors made of the name. */
+  function speakerIdFor(tx: Executor, { key, statement }: ConsentRequestRow, territoryId: number): number {
+    const known = testimonialByKey(tx, key);
+    const before = known && requestsOfKey(tx, key).find(({ testimonialId }) => testimonialId === known.id);
+    const same = before && foldName(before.statement.speaker) === foldName(statement.speaker);
+    return known && same ? known.speakerId : speakerIdOf(tx, statement.speaker, territoryId);
+  }
+
   function freeSlug(text: string, otherwise: string, isTaken: (slug: string) => boolean): string {
     const whole = slugOf(text) || otherwise;
     const stem = whole.length <= longestSlug ? whole : whole.slice(0, longestSlug + 1).replace(/-[^-]*$/, '');
@@ -142,7 +150,7 @@ export function createConsentService({
     const known = testimonialByKey(tx, request.key);
     const values = {
       ...testimonialColumns(request.statement),
-      speakerId: speakerIdOf(tx, request.statement.speaker, revision.territoryId),
+      speakerId: speakerIdFor(tx, request, revision.territoryId),
       initiativeId: request.initiativeId,
       territoryId: revision.territoryId,
       territoryName: revision.territoryName,

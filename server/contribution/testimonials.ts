@@ -61,7 +61,7 @@ const wording = [
   'transcript',
 ] as const;
 /** What is said of the person beside the words. */
-const said = ['brakes', 'overcome'] as const;
+const said = ['motives', 'brakes', 'overcome', 'presences'] as const;
 
 export function emptyTestimonial(): TestimonialContent {
   return {

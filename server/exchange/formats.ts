@@ -112,6 +112,7 @@ export const testimonialColumns = [
   'support',
   'motivations',
   'freins',
+  'freins_surmontes',
   'reseaux',
   'presences',
   'usages',
@@ -141,6 +142,7 @@ export function testimonialRow(
     support: t(`medium.${testimonial.medium}`),
     motivations: terms('motive', testimonial.motives),
     freins: terms('brake', testimonial.brakes),
+    freins_surmontes: terms('brake', testimonial.overcome),
     reseaux: terms('network', testimonial.networks),
     presences: terms('presence', testimonial.presences),
     usages: terms('use', testimonial.uses),
@@ -154,8 +156,9 @@ export function testimonialHit(
   { testimonial, speaker, territory, initiativeSlug, hit }: ListedTestimonial,
   { t, vocabulary, baseUrl }: PresentationContext,
 ) {
-  const { id, slug, form, text, office, date, place, medium, voice, motives, brakes, networks, presences, uses } =
-    testimonial;
+  const { id, slug, form, text, office, date, place, medium, voice } = testimonial;
+  const terms = (kind: 'motive' | 'brake' | 'network' | 'presence' | 'use', slugs: readonly string[]) =>
+    vocabulary.termsOf(kind, slugs).map((term) => term.slug);
   return {
     id,
     slug,
@@ -175,11 +178,12 @@ export function testimonialHit(
     text,
     medium,
     voice,
-    motives,
-    brakes,
-    networks,
-    presences,
-    uses,
+    motives: terms('motive', testimonial.motives),
+    brakes: terms('brake', testimonial.brakes),
+    overcome: terms('brake', testimonial.overcome),
+    networks: terms('network', testimonial.networks),
+    presences: terms('presence', testimonial.presences),
+    uses: terms('use', testimonial.uses),
     initiative: initiativeSlug === null ? null : baseUrl + paths.initiative(t.language, initiativeSlug),
     source: testimonial.source,
     highlights: { text: markHighlights(hit?.highlights.summary ?? text) },

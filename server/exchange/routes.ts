@@ -8,6 +8,7 @@ import { type PresentationContext, topThemeOf, whereabouts, yearsOf } from '../c
 import { presentSearch, searchHeading } from '../catalogue/pages/search.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import type { FacetOption } from '../catalogue/vocabulary.ts';
+import { spreadsheet } from '../csv.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import { searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
@@ -53,14 +54,7 @@ async function sendCsv(
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}.csv"`,
   });
-  const format = stringify({
-    header: true,
-    columns: [...columns],
-    delimiter: ';',
-    bom: true,
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  });
+  const format = stringify({ ...spreadsheet, columns: [...columns] });
   await pipeline(rows, format, response);
 }
 

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Poll } from '../../db/queries/polls.ts';
+import type { Poll, PollOptionRow } from '../../db/queries/polls.ts';
 import type { PresentationContext } from '../catalogue/pages/cards.ts';
+import { spreadsheet } from '../csv.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import { paths } from '../paths.ts';
 import { countOf, shareOf, verificationOf } from './figures.ts';
@@ -48,14 +49,7 @@ export function pollCsv(found: Poll, { t, baseUrl }: Pick<PresentationContext, '
     choix: t(poll.several ? 'poll.method.several' : 'poll.method.one'),
     source: poll.source?.url ?? (poll.mode === 'gathered' ? baseUrl : ''),
   }));
-  return stringify(rows, {
-    header: true,
-    columns: [...columns],
-    delimiter: ';',
-    bom: true,
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  });
+  return stringify(rows, { ...spreadsheet, columns: [...columns] });
 }
 
 const decimal = (value: number | null) => (value === null ? '' : String(value).replace('.', ','));
@@ -64,8 +58,13 @@ function missingName(missing: ReturnType<typeof verificationOf>['missing'][numbe
   return t(`poll.missing.${missing}`);
 }
 
-export function pollJson(found: Poll, context: Pick<PresentationContext, 't' | 'baseUrl'>) {
-  const { t, baseUrl } = context;
+/** The term that an answer stands for, or the one that took its place. */
+function termOf({ vocabulary: name, term }: PollOptionRow, { term: standing }: PresentationContext['vocabulary']) {
+  return name === null || term === null ? null : { vocabulary: name, slug: standing(name, term)?.slug ?? term };
+}
+
+export function pollJson(found: Poll, context: PresentationContext) {
+  const { t, vocabulary, baseUrl } = context;
   const { poll, options } = found;
   const { verified, missing } = verificationOf(poll);
   return {
@@ -84,7 +83,7 @@ export function pollJson(found: Poll, context: Pick<PresentationContext, 't' | '
     note: poll.note || null,
     results: options.map((option) => ({
       label: { fr: option.labelFr, en: option.labelEn },
-      term: option.vocabulary === null ? null : { vocabulary: option.vocabulary, slug: option.term },
+      term: termOf(option, vocabulary),
       sharePercent: shareOf(poll, option),
       count: countOf(poll, option),
       verified,

@@ -292,6 +292,14 @@ export function termValues({ vocabulary }: Pick<PresentationContext, 'vocabulary
   return new Set(terms.map(({ vocabulary: name, slug }) => `${name}/${slug}`));
 }
 
+/** What an answer stands for, by the name that the list has for it: that of the successor where it was retired. */
+function termInUse(value: string, { vocabulary }: PresentationContext): string {
+  const [name, slug = ''] = value.split('/');
+  const known = pollVocabularies.find((each) => each === name);
+  const term = known && vocabulary.term(known, slug);
+  return term ? `${known}/${term.slug}` : value;
+}
+
 /** Rows for answers that are there, and some more to fill in. */
 const spareRows = 3;
 const fewestRows = 5;
@@ -319,7 +327,7 @@ export function presentForm(
             field(name('share'), 'poll.option.share', option.share, number),
             field(name('count'), 'poll.option.count', option.count, number),
           ],
-      term: { name: name('term'), value: option.term },
+      term: { name: name('term'), value: termInUse(option.term, context) },
     };
   });
   return {

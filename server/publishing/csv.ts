@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
+import { spreadsheet } from '../csv.ts';
 import type { BookCase, BookImage, VolumeManifest } from './manifest.ts';
 import { caseNumbers } from './numbers.ts';
 import type { BookFormat } from './port.ts';
@@ -68,16 +69,6 @@ function rowsOf(manifest: VolumeManifest): Row[] {
   return rows.map((row, index) => ({ ordre: index + 1, ...row }));
 }
 
-/** What a spreadsheet could run as a formula is marked as text: titles are typed by many hands. */
-const options = {
-  header: true,
-  columns: [...columns],
-  delimiter: ';',
-  bom: true,
-  record_delimiter: 'windows',
-  escape_formulas: true,
-} as const;
-
 /** The contents of the volume for the printer's office: a table with one line for each section and each case. */
 export const csvFormat: BookFormat = {
   name: 'csv',
@@ -86,7 +77,7 @@ export const csvFormat: BookFormat = {
   medium: 'print',
   async compile(manifest, press, path) {
     press.report({ step: 'writing' });
-    await writeFile(path, stringify(rowsOf(manifest), options));
+    await writeFile(path, stringify(rowsOf(manifest), { ...spreadsheet, columns: [...columns] }));
     return { pages: null, remarks: [] };
   },
 };

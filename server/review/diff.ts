@@ -106,6 +106,7 @@ function textOfTestimonial(written: TestimonialContent, { t, vocabulary }: Prese
     terms('testimonial.brakes', termFields.brakes, met),
     terms('testimonial.overcome', termFields.overcome, overcome),
     terms('testimonial.networks', termFields.networks, termsIn(testimonial, 'networks')),
+    terms('testimonial.presences', termFields.presences, termsIn(testimonial, 'presences')),
     terms('testimonial.uses', termFields.uses, termsIn(testimonial, 'uses')),
     ...recordingFields.map(recorded),
   ]

@@ -1,29 +1,29 @@
 import { z } from 'zod';
-import type { VocabularyName } from '../../db/queries/taxonomy.ts';
+import { type VocabularyName, vocabularies } from '../../db/queries/taxonomy.ts';
 import { frenchTypography } from '../../seed/typography.ts';
 import { NotFound } from '../errors.ts';
 import { type Checked, check, type FormValues } from '../http/forms.ts';
 import type { EntryWords } from './service.ts';
 
-/** Vocabularies by the name that they have in addresses. */
-const vocabularyNames = {
-  themes: 'theme',
-  technologies: 'technology',
-  motifs: 'motive',
-  freins: 'brake',
-  reseaux: 'network',
-  usages: 'use',
-} as const satisfies Record<string, VocabularyName>;
+/** The name that each vocabulary has in addresses. */
+const addresses: Readonly<Record<VocabularyName, string>> = {
+  theme: 'themes',
+  technology: 'technologies',
+  motive: 'motifs',
+  brake: 'freins',
+  network: 'reseaux',
+  presence: 'presences',
+  use: 'usages',
+};
 
 /** Throws NotFound. */
 export function readVocabularyName(name: string): VocabularyName {
-  const found = Object.entries(vocabularyNames).find(([each]) => each === name);
+  const found = vocabularies.find((vocabulary) => addresses[vocabulary] === name);
   if (!found) throw new NotFound();
-  return found[1];
+  return found;
 }
 
-export const addressOfVocabulary = (vocabulary: VocabularyName): string =>
-  Object.entries(vocabularyNames).find(([, each]) => each === vocabulary)?.[0] ?? '';
+export const addressOfVocabulary = (vocabulary: VocabularyName): string => addresses[vocabulary];
 
 const label = z.string().min(1, 'taxonomy.label.missing').max(120, 'form.tooLong');
 const description = z.string().max(400, 'form.tooLong');

@@ -123,12 +123,15 @@ export function presentVersion(view: VersionView, t: Translator) {
 }
 
 export function presentEnforcement(view: ReturnType<TaxonomyService['consequences']>, t: Translator) {
-  const { version, records } = view;
+  const { version, records, testimonials } = view;
   return {
     heading: t('taxonomy.enforce.title', { number: String(version.number) }),
     title: titleOf(version, t),
     text: t('taxonomy.enforce.text'),
-    records: t('taxonomy.enforce.records', { count: records }),
+    followers: [
+      t('taxonomy.enforce.records', { count: records }),
+      t('taxonomy.enforce.testimonials', { count: testimonials }),
+    ],
     changes: presentChanges(view, t),
     action: paths.taxonomyVersion(t.language, version.number, 'vigueur'),
     submit: t('taxonomy.enforce'),
@@ -143,7 +146,7 @@ export function presentDiscarding(view: VersionView, t: Translator) {
     heading: t('taxonomy.discard.title', { number: String(version.number) }),
     title: titleOf(version, t),
     text: t('taxonomy.discard.text'),
-    records: null,
+    followers: [],
     changes: presentChanges(view, t),
     action: paths.taxonomyVersion(t.language, version.number, 'abandon'),
     submit: t('taxonomy.discard'),
@@ -152,13 +155,16 @@ export function presentDiscarding(view: VersionView, t: Translator) {
   };
 }
 
+/** Vocabularies whose entries have pages, where a description stands. */
+const described: readonly VocabularyName[] = ['theme', 'motive', 'brake'];
+
 function wordFields(vocabulary: VocabularyName, typed: Typed, errors: readonly ShownError[], t: Translator) {
   const field = textFields(errors, t);
   const names = [
     field('labelFr', 'taxonomy.label.fr', typed.labelFr, { required: true, maximum: 120 }),
     field('labelEn', 'taxonomy.label.en', typed.labelEn, { required: true, maximum: 120 }),
   ];
-  if (vocabulary !== 'theme') return names;
+  if (!described.includes(vocabulary)) return names;
   return [
     ...names,
     field('descriptionFr', 'taxonomy.description.fr', typed.descriptionFr, { lines: 3, maximum: 400 }),

@@ -20,6 +20,7 @@ import {
   upsertEntry,
   upsertTaxonomyVersion,
   type VersionRow,
+  type Vocabulary,
   type VocabularyName,
   versionByNumber,
   volumesFollowing,
@@ -34,6 +35,8 @@ export type TaxonomyService = ReturnType<typeof createTaxonomyService>;
 
 /** What editors write of an entry. */
 export type EntryWords = Pick<EntryRow, 'labelFr' | 'labelEn' | 'descriptionFr' | 'descriptionEn'>;
+
+type EntryName = Pick<EntryRow, 'slug' | 'labelFr'>;
 
 export interface VersionView {
   version: VersionRow;
@@ -144,39 +147,35 @@ export function createTaxonomyService({
     }
   }
 
+  /** Whether records are found or named otherwise by what stands for an entry now. */
+  const isOtherwise = (former: EntryName | undefined, next: EntryName | undefined): boolean =>
+    former?.slug !== next?.slug || former?.labelFr !== next?.labelFr;
+
   function changedThemes(executor: Executor, before: Taxonomy, after: Taxonomy): number[] {
-    return [...themeIds(executor).values()].filter((id) => {
-      const [former, next] = [before.themeById.get(id), after.themeById.get(id)];
-      return former?.slug !== next?.slug || former?.labelFr !== next?.labelFr;
-    });
+    return [...themeIds(executor).values()].filter((id) =>
+      isOtherwise(before.themeById.get(id), after.themeById.get(id)),
+    );
   }
 
-  /** Published records that are found or named otherwise under the second version than under the first. */
-  function affected(executor: Executor, before: Taxonomy, after: Taxonomy): number[] {
-    const ids = changedThemes(executor, before, after);
-    const slugs = new Set([...before.terms, ...after.terms].map(({ slug }) => slug));
-    const technologies = [...slugs].filter((slug) => {
-      const [former, next] = [before.term('technology', slug), after.term('technology', slug)];
-      return former?.slug !== next?.slug || former?.labelFr !== next?.labelFr;
-    });
-    return recordsHolding(executor, { themeIds: ids, technologies });
-  }
-
-  /** Public testimonials that are found or named otherwise under the second version than under the first. */
-  function affectedTestimonials(executor: Executor, before: Taxonomy, after: Taxonomy): number[] {
-    const changed = flatVocabularies.flatMap((vocabulary) =>
-      [...new Set([...before.terms, ...after.terms].map(({ slug }) => slug))]
-        .filter((slug) => {
-          const [former, next] = [before.term(vocabulary, slug), after.term(vocabulary, slug)];
-          return former?.slug !== next?.slug || former?.labelFr !== next?.labelFr;
-        })
+  function changedTerms(before: Taxonomy, after: Taxonomy): { vocabulary: Vocabulary; slug: string }[] {
+    const slugs = [...new Set([...before.terms, ...after.terms].map(({ slug }) => slug))];
+    return flatVocabularies.flatMap((vocabulary) =>
+      slugs
+        .filter((slug) => isOtherwise(before.term(vocabulary, slug), after.term(vocabulary, slug)))
         .map((slug) => ({ vocabulary, slug })),
     );
-    return testimonialsHolding(executor, { themeIds: changedThemes(executor, before, after), terms: changed });
   }
 
-  const affectedBy = (executor: Executor, version: VersionRow): number[] =>
-    affected(executor, readTaxonomy(executor, inForce(executor)), readTaxonomy(executor, version));
+  /** Published records and testimonials that are found or named otherwise under the second version than under the first. */
+  function affected(executor: Executor, before: Taxonomy, after: Taxonomy) {
+    const ids = changedThemes(executor, before, after);
+    const terms = changedTerms(before, after);
+    const technologies = terms.filter(({ vocabulary }) => vocabulary === 'technology').map(({ slug }) => slug);
+    return {
+      records: recordsHolding(executor, { themeIds: ids, technologies }),
+      testimonials: testimonialsHolding(executor, { themeIds: ids, terms }),
+    };
+  }
 
   return {
     /** Versions, the newest first, with the volumes that follow each. */
@@ -345,7 +344,12 @@ export function createTaxonomyService({
     /** What putting a draft into force will do. */
     consequences(actor: AccountRow, number: number) {
       const version = draft(database, actor, number);
-      return { ...this.version(actor, number), records: affectedBy(database, version).length };
+      const { records, testimonials } = affected(
+        database,
+        readTaxonomy(database, inForce(database)),
+        readTaxonomy(database, version),
+      );
+      return { ...this.version(actor, number), records: records.length, testimonials: testimonials.length };
     },
 
     /** Puts a draft into force: pages, forms and search go by it from now on, volumes when their publishers choose it. */
@@ -358,10 +362,10 @@ export function createTaxonomyService({
         for (const { slug, parentSlug } of entries)
           ensureTheme(tx, { slug, parentId: themeIds(tx).get(parentSlug ?? '') ?? null, versionNumber: number });
         const after = readTaxonomy(tx, version);
-        const ids = affected(tx, before, after);
-        reindex.initiatives(tx, ids);
-        reindex.testimonials(tx, affectedTestimonials(tx, before, after));
-        note(tx, 'taxonomy.enforced', actor, { version: number, records: ids.length });
+        const { records, testimonials } = affected(tx, before, after);
+        reindex.initiatives(tx, records);
+        reindex.testimonials(tx, testimonials);
+        note(tx, 'taxonomy.enforced', actor, { version: number, records: records.length });
       });
     },
 

@@ -73,7 +73,7 @@ export function testimonialRoutes({
   router.get('/temoins/:slug', (request, response) => {
     const { slug } = request.params;
     const meant = testimonials.speakerMeant(slug);
-    if (meant !== null && meant !== slug) {
+    if (meant !== null) {
       response.redirect(301, paths.speaker(languageOf(response), meant));
       return;
     }
@@ -107,6 +107,10 @@ export function testimonialRoutes({
   router.get('/freins/:slug', (request, response) => {
     const context = contextOf(response);
     const view = testimonials.brake(request.params.slug);
+    if (view.term.slug !== request.params.slug) {
+      response.redirect(301, paths.brake(context.t.language, view.term.slug));
+      return;
+    }
     const territories = catalogue.territoriesOf([...view.answers.spoken, ...view.holders.spoken]);
     const page = presentBrake(view, territories, context);
     show(response, {
@@ -121,6 +125,10 @@ export function testimonialRoutes({
   router.get('/motivations/:slug', (request, response) => {
     const context = contextOf(response);
     const view = testimonials.motive(request.params.slug);
+    if (view.term.slug !== request.params.slug) {
+      response.redirect(301, paths.motive(context.t.language, view.term.slug));
+      return;
+    }
     const page = presentMotive(view, catalogue.territoriesOf(view.spoken), context);
     show(response, {
       view: 'motive',

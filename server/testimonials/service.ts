@@ -58,16 +58,22 @@ export function createTestimonialsService({
     return catalogue.listed([...new Set(ids)].slice(0, initiativesShown));
   }
 
+  /** A term, or the one that stands for it, with the slugs that testimonials hold for it. */
   function termOf(kind: 'brake' | 'motive', slug: string) {
-    const { term, terms } = catalogue.vocabulary();
+    const { term, terms, slugsOf } = catalogue.vocabulary();
     const found = term(kind, slug);
     if (!found) throw new NotFound();
     return {
       term: found,
-      others: terms.filter((each) => each.vocabulary === kind && each.slug !== slug),
-      polls: publishedPollsOfTerm(database, kind, slug),
+      slugs: slugsOf(kind, found.slug),
+      others: terms.filter((each) => each.vocabulary === kind && each.slug !== found.slug),
+      polls: publishedPollsOfTerm(database, kind, slugsOf(kind, found.slug)),
     };
   }
+
+  /** The slug of the term that stands for this one. */
+  const standing = (kind: 'brake' | 'motive' | 'network') => (slug: string) =>
+    catalogue.vocabulary().term(kind, slug)?.slug ?? slug;
 
   function naming(which: Naming) {
     return { total: namingTotal(database, which), spoken: testimonialsNaming(database, which, cardsShown) };
@@ -140,14 +146,17 @@ export function createTestimonialsService({
 
     speakers: () => publicSpeakers(database),
 
-    /** Slug of the speaker that this one is another spelling of; null where there is none. */
+    /**
+     * Slug of the speaker that this one is another spelling of; null where there is none, or where nothing that the person said
+     * is public any more: who stands behind a name is then nobody's business.
+     */
     speakerMeant(slug: string): string | null {
       const known = speakerBySlug(database, slug);
-      if (known) return known.mergedIntoId === null ? null : mergedSpeaker(database, known).slug;
-      const named = speakersWithAliases(database).find(({ aliases }) =>
-        aliases.some((alias) => slugOf(alias) === slug),
-      );
-      return named?.slug ?? null;
+      const meant = known
+        ? mergedSpeaker(database, known)
+        : speakersWithAliases(database).find(({ aliases }) => aliases.some((alias) => slugOf(alias) === slug));
+      if (!meant || meant.id === known?.id) return null;
+      return testimonialsOfSpeaker(database, meant.id).length === 0 ? null : meant.slug;
     },
 
     /** Throws NotFound where nobody has that slug, Gone where nothing that the person said is public any more. */
@@ -161,8 +170,8 @@ export function createTestimonialsService({
 
     /** Every brake or motive with the number of testimonials that name it, and of those that overcame it. */
     terms(kind: 'brake' | 'motive') {
-      const named = termTotals(database, kind === 'brake' ? 'brakes' : 'motives');
-      const overcome = termTotals(database, 'overcome');
+      const named = termTotals(database, kind === 'brake' ? 'brakes' : 'motives', standing(kind));
+      const overcome = termTotals(database, 'overcome', standing('brake'));
       return catalogue
         .vocabulary()
         .terms.filter((term) => term.vocabulary === kind)
@@ -173,28 +182,30 @@ export function createTestimonialsService({
         }));
     },
 
-    /** Throws NotFound when no brake has that slug. */
+    /** Throws NotFound when no brake has that slug, nor had it: a retired one leads to its successor. */
     brake(slug: string) {
       const found = termOf('brake', slug);
-      const answers = naming({ field: 'overcome', slug });
+      const { slugs } = found;
+      const answers = naming({ field: 'overcome', slugs });
       return {
         ...found,
         answers,
-        holders: naming({ field: 'brakes', slug, butNot: 'overcome' }),
+        holders: naming({ field: 'brakes', slugs, butNot: 'overcome' }),
         initiatives: initiativesOf(answers.spoken),
       };
     },
 
-    /** Throws NotFound when no motive has that slug. */
+    /** Throws NotFound when no motive has that slug, nor had it: a retired one leads to its successor. */
     motive(slug: string) {
       const found = termOf('motive', slug);
-      const moved = { field: 'motives', slug } as const;
+      const { slugs } = found;
+      const moved = { field: 'motives', slugs } as const;
       const { total, spoken } = naming(moved);
       return {
         ...found,
         total,
         spoken,
-        networks: termTotals(database, 'networks', moved),
+        networks: termTotals(database, 'networks', standing('network'), moved),
         initiatives: initiativesOf(spoken),
       };
     },

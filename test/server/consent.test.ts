@@ -81,7 +81,8 @@ describe('a testimonial and its speaker', () => {
     const { site, editor, id, initiativeId } = await sent();
     const [letter] = await lettersTo(site, 'awena@ploemeur.example');
     expect(letter?.text).toContain(shown);
-    expect(await (await editor.get(`/relecture/${id}`)).text()).toContain('accord attendu');
+    const review = await (await editor.get(`/relecture/${id}`)).text();
+    for (const part of ['accord attendu', 'Page de l’élu']) expect(review).toContain(part);
     await publish(editor, id);
     const record = `/initiatives/${slugOf(site, initiativeId)}`;
     expect(await (await site.get(record)).text()).not.toContain('Awena');
@@ -90,6 +91,7 @@ describe('a testimonial and its speaker', () => {
     const link = await linkOf(site);
     const page = await (await site.get(link)).text();
     expect(page).toContain(shown);
+    expect(page).toContain('en ligne\u00a0: Page de l’élu');
     expect(page).not.toContain(' checked');
     expect((await answer(site, link, ['web', 'pdf'])).status).toBe(303);
     expect(await (await site.get(record)).text()).toContain(shown);
@@ -400,13 +402,14 @@ describe('what others may know and do', () => {
     expect(await (await site.get(`/initiatives/${slugOf(site, initiativeId)}`)).text()).toContain('李明');
   });
 
-  test('links that act for a speaker are not written to the log', async () => {
+  test('links that act for a speaker are not written to the log, nor is whose answer to a poll came when', async () => {
     const lines: string[] = [];
     const app = express();
     app.use(logRequests(pino({}, { write: (line: string) => lines.push(line) })));
     const site = await serveApp(app);
-    await fetch(`${site}/accord/12~${'a'.repeat(32)}`);
+    for (const path of ['/accord', '/sondages/reponse']) await fetch(`${site}${path}/12~${'a'.repeat(32)}`);
     expect(lines.join('')).toContain('/accord/12~…');
+    expect(lines.join('')).toContain('"/sondages/reponse/…"');
     expect(lines.join('')).not.toContain('a'.repeat(32));
   });
 });

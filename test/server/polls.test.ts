@@ -168,7 +168,7 @@ describe('the round table of 22 October 2013', () => {
       'demande-habitants',
       'services-techniques',
     ]);
-    const tied = publishedPollsOfTerm(site.services.database, 'motive', 'campagne');
+    const tied = publishedPollsOfTerm(site.services.database, 'motive', ['services-techniques', 'campagne']);
     expect(tied.map(({ poll }) => poll.slug)).toEqual(['table-ronde-2013-motivation']);
   });
 

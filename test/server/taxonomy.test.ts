@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { publishedIds, publishedInitiatives } from '../../db/queries/initiatives.ts';
 import { eventsBy } from '../../db/queries/operations.ts';
+import { publishedPolls } from '../../db/queries/polls.ts';
 import { writeSetting } from '../../db/queries/settings.ts';
-import { entriesOf, taxonomyVersionRows, versionInForce } from '../../db/queries/taxonomy.ts';
+import { entriesOf, taxonomyVersionRows, versionInForce, vocabularies } from '../../db/queries/taxonomy.ts';
+import { testimonialsPage, themeIdsOfTestimonials } from '../../db/queries/testimonials.ts';
 import { loadSeed } from '../../seed/load.ts';
 import { signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
@@ -153,6 +155,30 @@ describe('a version in preparation', () => {
     expect(await textOf(editor.get(at('2')))).toContain('L’ordre change.');
   });
 
+  test('has a page for the entries of every vocabulary', async () => {
+    const { site, editor } = await started();
+    const shown = await textOf(editor.get(at('2')));
+    const { terms } = site.services.catalogue.vocabulary();
+    for (const { vocabulary, slug } of vocabularies.flatMap(
+      (name) => terms.find((each) => each.vocabulary === name) ?? [],
+    ))
+      expect(shown, vocabulary).toMatch(new RegExp(`href="/relecture/taxonomie/2/[a-z]+/${slug}"`));
+    expect((await editor.get(at('2/presences/profil-personnel'))).status).toBe(200);
+    expect((await editor.get(at('2/presences'))).status).toBe(200);
+  });
+
+  test('keeps what a brake means when it is named anew', async () => {
+    const { site, editor } = await started();
+    const brake = () => inUse(site, 2).find(({ slug }) => slug === 'crainte-temps-reel');
+    const before = brake()?.descriptionFr ?? '';
+    expect(before).not.toBe('');
+    const page = await textOf(editor.get(at('2/freins/crainte-temps-reel')));
+    expect(page).toContain('name="descriptionFr"');
+    const words = { labelFr: 'Peur', labelEn: 'Fear', descriptionFr: before, descriptionEn: '' };
+    await editor.post(at('2/freins/crainte-temps-reel'), words);
+    expect(brake()).toMatchObject({ labelFr: 'Peur', descriptionFr: before, descriptionEn: null });
+  });
+
   test('retires what another takes the place of, and takes it back', async () => {
     const { site, editor } = await started();
     const none = await editor.post(at('2/themes/eclairage-public/retrait'), { successor: '' });
@@ -195,6 +221,18 @@ describe('a version that comes into force', () => {
     const html = await textOf(editor.get(at('2/vigueur')));
     expect(html).toContain('Éclairage public devient Lumières');
     expect(html).toContain(`${holding(site, 'eclairage-public').length} fiches publiées seront indexées`);
+    await editor.post(at('2/reseaux/facebook'), named('Facebook (Meta)', 'Facebook (Meta)'));
+    const { database, catalogue } = site.services;
+    const theme = catalogue.vocabulary().themeBySlug.get('eclairage-public')?.id ?? 0;
+    const spoken = testimonialsPage(database, 0, 1000).map(({ testimonial }) => testimonial);
+    const themes = themeIdsOfTestimonials(
+      database,
+      spoken.map(({ id }) => id),
+    );
+    const following = spoken.filter(
+      ({ id, networks }) => networks.includes('facebook') || themes.get(id)?.includes(theme),
+    );
+    expect(await textOf(editor.get(at('2/vigueur')))).toContain(`${following.length} témoignages seront indexés`);
     expect(versionInForce(site.services.database)?.number).toBe(1);
   });
 
@@ -294,6 +332,65 @@ describe('a version that comes into force', () => {
       .map(({ labelFr }) => labelFr);
     expect(labels).toEqual(['Réseau à l’oiseau', 'Blog']);
   });
+});
+
+describe('a retired brake', () => {
+  const [retired, successor] = ['preference-terrain', 'manque-de-temps'];
+
+  async function retiredBrake() {
+    const scene = await opened();
+    await putIntoForce(scene.editor, [{ part: `freins/${retired}/retrait`, values: { successor } }]);
+    return scene;
+  }
+
+  test('leads to its successor, which counts and shows what was said of either', async () => {
+    const { site } = await retiredBrake();
+    const { database, testimonials } = site.services;
+    const own = testimonialsPage(database, 0, 1000).filter(({ testimonial }) => testimonial.form !== 'observation');
+    const holding = (field: 'brakes' | 'overcome') =>
+      own.filter(({ testimonial }) => testimonial[field].some((slug) => [retired, successor].includes(slug))).length;
+    const either = holding('brakes');
+    expect(either).toBeGreaterThan(own.filter(({ testimonial }) => testimonial.brakes.includes(successor)).length);
+
+    for (const [language, path] of [
+      ['', `/freins/${successor}`],
+      ['/en', `/en/freins/${successor}`],
+    ])
+      expect((await site.get(`${language}/freins/${retired}`)).headers.get('location')).toBe(path);
+    const { answers, holders, others } = testimonials.brake(successor);
+    expect(answers.total).toBe(holding('overcome'));
+    expect(answers.total + holders.total).toBe(either);
+    expect(others.map(({ slug }) => slug)).not.toContain(successor);
+    const row = testimonials.terms('brake').find(({ term }) => term.slug === successor);
+    expect(row).toMatchObject({ named: either, overcome: holding('overcome') });
+  });
+
+  test('is its successor in the API, in polls and in their form', async () => {
+    const { site, editor } = await retiredBrake();
+    const { hits } = (await (await site.get(`/api/v1/testimonials?frein=${retired}&parPage=100`)).json()) as {
+      hits: { brakes: string[]; overcome: string[] }[];
+    };
+    expect(hits.length).toBeGreaterThan(0);
+    for (const { brakes, overcome } of hits) {
+      expect(brakes).toContain(successor);
+      expect([...brakes, ...overcome]).not.toContain(retired);
+    }
+    const poll = publishedPolls(site.services.database).find(({ options }) =>
+      options.some(({ term }) => term === retired),
+    )?.poll;
+    const json = await textOf(site.get(`/sondages/${poll?.slug}.json`));
+    expect(json).toContain(`"slug":"${successor}"`);
+    expect(json).not.toContain(retired);
+    const form = await textOf(editor.get(`/relecture/sondages/${poll?.id}/modification`));
+    expect(form).toContain(`<option value="brake/${successor}" selected>`);
+  });
+});
+
+test('a brake that is only prepared has no page', async () => {
+  const { site, editor } = await started();
+  await editor.post(at('2/freins'), named('Coût des images', 'Cost of pictures'));
+  expect((await editor.get(at('2/freins/cout-des-images'))).status).toBe(200);
+  expect((await site.get('/freins/cout-des-images')).status).toBe(404);
 });
 
 describe('the seed', () => {

@@ -128,6 +128,21 @@ describe('searching testimonials', () => {
     expect((await ask(site, '')).total).toBe(testimonialTotal(site.services.database));
   });
 
+  test('a name that was taken back is not even suggested', async () => {
+    const site = await seededSite();
+    const { testimonialEngine } = site.services;
+    const read = async () => {
+      const query = { text: 'boudjekadda', filters: {}, sort: 'pertinence', page: 1, pageSize: 1 } as const;
+      const { corrections, suggestion } = await testimonialEngine.search(query);
+      return [...corrections.map((each) => each.read), suggestion];
+    };
+    expect(await read()).toEqual(['boudjekada', null]);
+    const editor = await signIn(site, 'editor@exemple.fr', 'editor');
+    const address = '/relecture/temoignages/ismael-boudjekada-sans-chercher-le-buzz';
+    await editor.post(address, { media: 'web', reason: 'courrier' });
+    expect(await read()).toEqual([null]);
+  });
+
   test('a withdrawn record takes its testimonials with it', async () => {
     const { database, testimonialEngine, review } = seededServices();
     const query = { text: '', filters: {}, sort: 'recent', page: 1, pageSize: 1 } as const;

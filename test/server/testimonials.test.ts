@@ -296,6 +296,23 @@ describe('what was withdrawn', () => {
     expect(html).not.toContain(quotation);
     expect(textOf(html)).not.toContain('2014');
   });
+
+  test('tells no more who stands behind another spelling, or a name that was merged', async () => {
+    const site = await seededSite();
+    const editor = await signIn(site, 'relecteur@exemple.fr', 'editor');
+    await editor.post('/relecture/temoins/ronan-loas/fusion', { avec: 'bruno-janet', garde: 'ronan-loas' });
+    const id = speakerBySlug(site.services.database, 'ronan-loas')?.id ?? 0;
+    for (const row of testimonialIdsOfSpeaker(site.services.database, id))
+      withdrawConsents(site.services.database, row.id, ['web'], new Date().toISOString());
+    for (const [slug, status] of [
+      ['brunot-janet', 404],
+      ['bruno-janet', 410],
+    ] as const) {
+      const { status: answered, html, headers } = await pageOf(site, `/temoins/${slug}`);
+      expect(answered).toBe(status);
+      expect(html + headers.get('location')).not.toContain('ronan-loas');
+    }
+  });
 });
 
 describe('a quotation', () => {
@@ -482,6 +499,11 @@ describe('a contribution', () => {
     expect(recording).toMatchObject({ provider: 'youtube', duration: 750 });
     expect((await pageOf(site, `/temoignages/${slug}`)).html).toContain('Je craignais les attaques.');
     expect((await site.get('/temoins/awena-le-gall')).status).toBe(200);
+
+    await editor.post('/relecture/temoins/awena-le-gall', { name: 'Awena Morvan', aliases: '' });
+    await site.get(link, asForm({ media: ['web', 'pdf'] }));
+    expect((await pageOf(site, '/temoins/awena-le-gall')).html).toContain('Awena Morvan');
+    expect((await pageOf(site, '/temoins')).html).not.toContain('awena-le-gall-2');
   });
 
   test('is told what is wrong with a recording', async () => {
@@ -501,11 +523,19 @@ describe('a contribution', () => {
       expect(html, field).toContain(`id="testimonial-0-${field}-erreur"`);
   });
 
-  test('another brake overcome, or another transcript, is another wording to agree to; older ones lack both', () => {
+  test('another motive, brake overcome, presence or transcript is another wording to agree to; older ones lack some', () => {
     const older = { ...emptyTestimonial(), speaker: 'A', office: 'B', text: 'C' };
-    const { overcome: _overcome, recordingUrl: _url, transcript: _transcript, ...without } = older;
+    const {
+      overcome: _overcome,
+      presences: _presences,
+      recordingUrl: _url,
+      transcript: _transcript,
+      ...without
+    } = older;
     expect(sameWording(older, without)).toBe(true);
     expect(sameWording(older, { ...older, overcome: ['crainte-temps-reel'] })).toBe(false);
+    expect(sameWording(older, { ...older, motives: ['campagne'] })).toBe(false);
+    expect(sameWording(older, { ...older, presences: ['page'] })).toBe(false);
     expect(sameWording(older, { ...older, transcript: 'Bonjour.' })).toBe(false);
     expect(testimonialColumns(without)).toMatchObject({ overcome: [], recording: null });
   });

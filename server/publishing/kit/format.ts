@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { spreadsheet } from '../../csv.ts';
 import { bibliography } from '../bibtex.ts';
 import { coverSize, drawCover } from '../epub/cover.ts';
 import { type BookImage, casesOf, type VolumeManifest } from '../manifest.ts';
@@ -67,7 +68,7 @@ function imageTable(images: readonly KitImage[]): string {
       territoire: territory,
       adresse: url,
     })),
-    { header: true, delimiter: ';', bom: true, record_delimiter: 'windows', escape_formulas: true },
+    spreadsheet,
   );
 }
 

@@ -154,13 +154,16 @@ export function createCollectionEngine<Facet extends string>(
     return { id, score, highlights: { title, summary, extract } };
   }
 
+  /** Whether any document holds this word: the vocabulary goes on knowing those of documents that were taken out. */
+  const isHeld = (term: string): boolean => !match(`"${term}"`).isEmpty();
+
   /** Words that are nowhere in the index as typed, with the word that was read instead. */
   function correctionsOf(plan: Plan, vocabulary: Vocabulary): Result['corrections'] {
     return plan.clauses.flatMap(({ typed, tiers }) => {
       const [word] = typed;
       if (!word || typed.length > 1 || tiers[0].length > 1 || vocabulary.has(word.text)) return [];
       if (word.prefix && !match(`"${word.text}"*`).isEmpty()) return [];
-      const read = tiers[1][0] ?? tiers[2][0];
+      const read = [...tiers[1], ...tiers[2]].find(({ words }) => words.every(isHeld));
       return read ? [{ typed: word.text, read: read.words.join(' ') }] : [];
     });
   }
@@ -171,7 +174,8 @@ export function createCollectionEngine<Facet extends string>(
     let changed = false;
     const replaced = words.map((word) => {
       if (vocabulary.has(word.text) || word.text.length < 3) return word.text;
-      const nearest = vocabulary.variants(word.text, allowedTypos(word.text) + 1, false)[0];
+      const variants = vocabulary.variants(word.text, allowedTypos(word.text) + 1, false);
+      const nearest = variants.find(({ term }) => isHeld(term));
       if (!nearest) return word.text;
       changed = true;
       return nearest.term;

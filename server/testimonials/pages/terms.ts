@@ -65,9 +65,10 @@ function shared(
   {
     term,
     others,
+    slugs,
     polls,
     initiatives,
-  }: Pick<ReturnType<TestimonialsService['motive']>, 'term' | 'others' | 'polls' | 'initiatives'>,
+  }: Pick<ReturnType<TestimonialsService['motive']>, 'term' | 'slugs' | 'others' | 'polls' | 'initiatives'>,
   context: PresentationContext,
 ) {
   const { t } = context;
@@ -78,7 +79,11 @@ function shared(
     others: others.map((other) => linkTo(other, t)),
     polls: polls.map(({ poll, options }) => ({
       question: questionOf(poll, t).text,
-      figure: presentFigure(poll, options.find((option) => option.term === term.slug && hasFigure(option)) ?? null, t),
+      figure: presentFigure(
+        poll,
+        options.find((option) => slugs.includes(option.term ?? '') && hasFigure(option)) ?? null,
+        t,
+      ),
       href: paths.poll(t.language, poll.slug),
     })),
     searchHref: searchOf(term, t),

@@ -24,7 +24,8 @@ function factsOf({ spoken: { testimonial } }: View, { t, vocabulary }: Presentat
     vocabulary
       .termsOf(kind, slugs)
       .map((term) => ({ label: t.label(term), href: address ? address(term.slug) : null }));
-  const { brakes, overcome } = testimonial;
+  const overcome = vocabulary.termsOf('brake', testimonial.overcome).map(({ slug }) => slug);
+  const met = vocabulary.termsOf('brake', testimonial.brakes).filter(({ slug }) => !overcome.includes(slug));
   const brake = (slug: string) => paths.brake(t.language, slug);
   add(t('testimonial.date'), text(testimonial.date ? t.date(testimonial.date) : null));
   add(t('testimonial.place'), text(testimonial.place));
@@ -38,7 +39,7 @@ function factsOf({ spoken: { testimonial } }: View, { t, vocabulary }: Presentat
     t('testimonial.brakes'),
     terms(
       'brake',
-      brakes.filter((slug) => !overcome.includes(slug)),
+      met.map(({ slug }) => slug),
       brake,
     ),
   );

@@ -142,8 +142,10 @@ export const consent = {
   'contribution.testimonial.transcriptSource.hint':
     'Example: communication department of Ploemeur, read over by the person',
   'consent.said': 'With these words, the page would say of you:',
-  'consent.said.brakes': 'what held you back: {brakes}',
-  'consent.said.overcome': 'what you overcame (“brake overcome”): {brakes}',
+  'consent.said.motives': 'what moved you to begin: {terms}',
+  'consent.said.brakes': 'what held you back: {terms}',
+  'consent.said.overcome': 'what you overcame (“brake overcome”): {terms}',
+  'consent.said.presences': 'under which name you are online: {terms}',
   'consent.recording': 'It would also link to this recording, which stays where it is:',
   'consent.transcript': 'And give its transcript',
 } as const;

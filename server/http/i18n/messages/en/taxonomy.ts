@@ -68,6 +68,8 @@ export const taxonomy = {
   'taxonomy.enforce.title': 'Put version {number} into force',
   'taxonomy.enforce.records':
     '{count, plural, =0 {No published record changes the name of a theme or technology.} one {# published record will be indexed again.} other {# published records will be indexed again.}}',
+  'taxonomy.enforce.testimonials':
+    '{count, plural, =0 {No testimonial changes the name of a theme or term.} one {# testimonial will be indexed again.} other {# testimonials will be indexed again.}}',
   'taxonomy.enforce.text':
     'Pages, forms and search will follow this version at once, and it cannot be changed any more. Volumes keep the one they follow.',
   'taxonomy.discard': 'Give up',

@@ -144,8 +144,10 @@ export const consent = {
   'contribution.testimonial.transcriptSource.hint':
     'Exemple : service communication de Ploemeur, relue par la personne',
   'consent.said': 'Avec ces mots, la page dirait de vous :',
-  'consent.said.brakes': 'ce qui vous retenait : {brakes}',
-  'consent.said.overcome': 'ce dont vous êtes venu à bout (« frein surmonté ») : {brakes}',
+  'consent.said.motives': 'ce qui vous a poussé à vous lancer : {terms}',
+  'consent.said.brakes': 'ce qui vous retenait : {terms}',
+  'consent.said.overcome': 'ce dont vous êtes venu à bout (« frein surmonté ») : {terms}',
+  'consent.said.presences': 'sous quel nom vous êtes en ligne : {terms}',
   'consent.recording': 'Elle mènerait aussi à cet enregistrement, qui reste là où il est :',
   'consent.transcript': 'Et donnerait sa transcription',
 } as const;

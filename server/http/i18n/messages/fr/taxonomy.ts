@@ -68,6 +68,8 @@ export const taxonomy = {
   'taxonomy.enforce.title': 'Mettre en vigueur la version {number}',
   'taxonomy.enforce.records':
     '{count, plural, =0 {Aucune fiche publiée ne change de nom de thème ou de technologie.} one {# fiche publiée sera indexée de nouveau.} other {# fiches publiées seront indexées de nouveau.}}',
+  'taxonomy.enforce.testimonials':
+    '{count, plural, =0 {Aucun témoignage ne change de nom de thème ou de terme.} one {# témoignage sera indexé de nouveau.} other {# témoignages seront indexés de nouveau.}}',
   'taxonomy.enforce.text':
     'Les pages, les formulaires et la recherche suivront aussitôt cette version, qui ne pourra plus être modifiée. Les tomes gardent celle qu’ils suivent.',
   'taxonomy.discard': 'Abandonner',
