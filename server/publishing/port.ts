@@ -65,6 +65,9 @@ export interface BookFormat {
   compile(manifest: VolumeManifest, press: Press, path: string): Promise<Compiled>;
 }
 
+/** Formats by name, each read when it is wanted. */
+export type Formats = Readonly<Partial<Record<FormatName, () => Promise<BookFormat>>>>;
+
 /** The pages of one case, to be shown by themselves. */
 export interface Excerpt {
   anchor: string;

@@ -2,21 +2,21 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withConsentFor } from './manifest.ts';
 import { jobMessage, type PressMessage } from './messages.ts';
-import { type BookFormat, CompileFailure, type CompileProgress } from './port.ts';
+import { CompileFailure, type CompileProgress, type Formats } from './port.ts';
 
 /**
  * A process of its own that makes books: what compilers cost in memory and time, and what a crash of theirs costs, is not
  * the server's. Started by compiler.ts, with the path of the module that exports `formats`; it ends with its parent.
  */
 const [registry = ''] = process.argv.slice(2);
-const { formats }: { formats: readonly BookFormat[] } = await import(pathToFileURL(registry).href);
+const { formats }: { formats: Formats } = await import(pathToFileURL(registry).href);
 
 const tell = (message: PressMessage) => process.send?.(message);
 
 async function compile(received: unknown): Promise<void> {
   const { job, format, manifest, path, imagesDirectory, excerpt } = jobMessage.parse(received);
   try {
-    const one = formats.find(({ name }) => name === format);
+    const one = await formats[format]?.();
     if (!one) throw new TypeError(`no format is called ${format}`);
     const press = {
       imagePath: (file: string) => join(imagesDirectory, basename(file)),

@@ -7,6 +7,7 @@ import { epubFormat } from '../../server/publishing/epub/format.ts';
 import { indexesOf } from '../../server/publishing/indexes.ts';
 import { withConsentFor } from '../../server/publishing/manifest.ts';
 import { typesetBook } from '../../server/publishing/pdf/book.ts';
+import { bookFonts, readFonts } from '../../server/publishing/pdf/fonts.ts';
 import { openWebEdition } from '../../server/publishing/web/edition.ts';
 import { webFormat } from '../../server/publishing/web/format.ts';
 import { seededManifest } from '../support/books.ts';
@@ -14,6 +15,7 @@ import { seededServices } from '../support/catalogue.ts';
 import { unescaped } from '../support/manifests.ts';
 import { compiledFiles, testPress } from '../support/press.ts';
 
+const { rulers } = readFonts(bookFonts);
 const titles = ['Index des territoires', 'Index des thèmes et des technologies', 'Index des témoins'];
 
 describe('the indexes of a book', () => {
@@ -27,7 +29,7 @@ describe('the indexes of a book', () => {
   test('are called the same in PDF, EPUB, web edition and manuscript', async () => {
     const press = testPress();
     const manifest = manifestOfTest();
-    expect(typesetBook(manifest, 'pdf').contents.indexes.map(({ title }) => title)).toEqual(titles);
+    expect(typesetBook(manifest, 'pdf', rulers).contents.indexes.map(({ title }) => title)).toEqual(titles);
 
     const epub = await compiledFiles(epubFormat, manifest, press);
     const web = await compiledFiles(webFormat, manifest, press);
@@ -47,7 +49,7 @@ describe('the indexes of a book', () => {
     const silent = withConsentFor(manifestOfTest(), 'print');
     for (const section of silent.sections)
       if (section.kind === 'chapter') for (const one of section.cases) one.testimonials = [];
-    const shown = typesetBook(silent, 'print').contents.indexes.map(({ title }) => title);
+    const shown = typesetBook(silent, 'print', rulers).contents.indexes.map(({ title }) => title);
     expect(shown).toEqual(titles.slice(0, 2));
     expect(indexesOf(silent).map(({ title }) => title)).toEqual(shown);
     const edition = openWebEdition(silent, {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { casesOf } from '../../server/publishing/manifest.ts';
-import { type BookFormat, CompileFailure, type FormatName } from '../../server/publishing/port.ts';
+import { type BookFormat, CompileFailure, type FormatName, type Formats } from '../../server/publishing/port.ts';
 
 /** Formats that behave as formats can: by name, so that a test chooses what happens in the press. */
 const behaviours: Partial<Record<FormatName, BookFormat['compile']>> = {
@@ -39,10 +39,15 @@ const behaviours: Partial<Record<FormatName, BookFormat['compile']>> = {
   },
 };
 
-export const formats: readonly BookFormat[] = Object.entries(behaviours).map(([name, compile]) => ({
-  name: name as FormatName,
-  extension: 'txt',
-  mediaType: 'text/plain',
-  medium: 'print',
-  compile,
-}));
+export const formats: Formats = Object.fromEntries(
+  Object.entries(behaviours).map(([name, compile]) => [
+    name,
+    async (): Promise<BookFormat> => ({
+      name: name as FormatName,
+      extension: 'txt',
+      mediaType: 'text/plain',
+      medium: 'print',
+      compile,
+    }),
+  ]),
+);

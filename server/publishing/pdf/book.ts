@@ -29,6 +29,7 @@ import {
   overseasDrawing,
   shadeOf,
 } from './drawings.ts';
+import type { Rulers } from './fonts.ts';
 import { pictureName, placementOf, type Wanted } from './photos.ts';
 
 export type PdfVariant = 'pdf' | 'print';
@@ -106,26 +107,30 @@ function placeOf({ territory }: BookCase): string[] {
   return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
 }
 
-const millimetresPerLine = 4.5;
-const linesOf = (text: string, charactersPerLine: number, height = 1) =>
-  Math.ceil(text.length / charactersPerLine) * height;
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+/** What a case is typeset from, but for its lengths. */
+type TypesetTexts = ReturnType<typeof typesetTexts>;
 
-function heightBesideText(image: BookImage, index: number): number {
-  const { place, height } = placementOf(image, index);
-  return place === 'side' ? 0 : 2 + height / millimetresPerLine;
-}
-
-/** A rough count of the lines of a case with its sources, so that only what is near the end of a page has to be measured. */
-function countLines({ title, summary, sections, testimonials, images, sources }: BookCase): number {
-  const lines = [
-    linesOf(title, 32, 1.5) + linesOf(summary, 59) + 1,
-    ...sections.map(({ paragraphs }) => 2 + sum(paragraphs.map((each) => linesOf(each, 63)))),
-    ...testimonials.map(({ text }) => 3.5 + linesOf(text, 54, 1.1)),
-    ...images.map((image, index) => heightBesideText(image, index)),
-    1.5 + sum(sources.map((each) => linesOf(each.title + each.publisher + each.date, 78, 0.75))),
-  ];
-  return Math.round(sum(lines));
+/** Lengths of the texts of a case on one line, in ems: what is clear from them need not be set to be measured. */
+function lengthsOf(one: TypesetTexts, { title, text, italic, small }: Rulers) {
+  const joined = (separator: string, ...parts: string[]) => small(parts.filter(Boolean).join(separator));
+  const values = (facts: readonly { values: readonly string[] }[]) => facts.map((each) => each.values.map(small));
+  return {
+    title: title(one.title),
+    summary: italic(one.summary),
+    sections: one.sections.map((each) => ({ title: small(each.title), paragraphs: each.paragraphs.map(text) })),
+    testimonials: one.testimonials.map((each) => ({
+      text: each.quotation ? italic(`« ${each.text} »`) : text(each.text),
+      speaker: joined(', ', each.speaker, each.office),
+      source: small(each.source),
+    })),
+    credits: one.images.map(({ caption, rights }) => joined(' — ', caption, rights)),
+    sources: one.sources.map((each) => joined(', ', each.publisher || each.host, each.title, each.date)),
+    territory: small(one.territory),
+    place: [...one.place, one.kind].map(small),
+    facts: values(one.facts),
+    disclosures: values(one.disclosures),
+    url: small(one.url),
+  };
 }
 
 /** The small map beside a case: on the map of France, or by itself; null where neither knows the place. */
@@ -138,7 +143,7 @@ function locatorOf({ territory }: BookCase, ink: string) {
   return { drawing, alt, onFrance: near.length > 0 };
 }
 
-function typesetCase(one: BookCase, chapter: number) {
+function typesetTexts(one: BookCase, chapter: number) {
   const { territory } = one;
   const population = territory.population === null ? [] : [screenWords.habitants(territory.population)];
   const facts = [
@@ -173,12 +178,16 @@ function typesetCase(one: BookCase, chapter: number) {
       return { ...photo(image, placement.width), ...placement };
     }),
     sources: one.sources.map(({ title, publisher, date, url }) => ({ title, publisher, date, url, host: hostOf(url) })),
-    lines: countLines(one),
     url: one.url,
     code: { drawing: codeDrawing(one.url), alt: codeDescription(one.url) },
     locator: locatorOf(one, inkOf(chapter)),
     kind: territory.kind,
   };
+}
+
+function typesetCase(one: BookCase, chapter: number, rulers: Rulers) {
+  const texts = typesetTexts(one, chapter);
+  return { ...texts, lengths: lengthsOf(texts, rulers) };
 }
 
 /** Codes of the départements of some cases, as far as the map shows them. */
@@ -209,7 +218,7 @@ function typesetFigure(figure: Figure) {
   return { ...printed, count, drawing, width, alt: `${printed.title}. ${description} ${count}.` };
 }
 
-function typesetSection(section: BookSection) {
+function typesetSection(section: BookSection, rulers: Rulers) {
   switch (section.kind) {
     case 'chapter':
       return {
@@ -217,7 +226,7 @@ function typesetSection(section: BookSection) {
         ink: inkOf(section.number),
         count: screenWords.initiatives(section.cases.length),
         map: departmentsDrawing(departmentsOf(section.cases), '#ffffff', 0.75),
-        cases: section.cases.map((one) => typesetCase(one, section.number)),
+        cases: section.cases.map((one) => typesetCase(one, section.number, rulers)),
       };
     case 'figures':
       return {
@@ -248,14 +257,15 @@ function typesetSection(section: BookSection) {
 }
 
 /** What the pages tell: texts in reading order, and where the summary finds them. */
-function contentsOf(manifest: VolumeManifest) {
+function contentsOf(manifest: VolumeManifest, rulers: Rulers) {
+  const typeset = (section: BookSection) => typesetSection(section, rulers);
   const sections = manifest.sections.filter((section) => !isEmpty(section));
   const firstBody = sections.findIndex(({ kind }) => kind !== 'foreword');
   const split = firstBody === -1 ? sections.length : firstBody;
   const chapters = sections.filter((section) => section.kind === 'chapter');
   return {
-    front: sections.slice(0, split).map(typesetSection),
-    body: sections.slice(split).map(typesetSection),
+    front: sections.slice(0, split).map(typeset),
+    body: sections.slice(split).map(typeset),
     territories: Object.fromEntries(casesOf(manifest).map(({ anchor, territory }) => [anchor, territory.name])),
     chapters: Object.fromEntries(chapters.map(({ anchor, number }) => [anchor, { number, ink: inkOf(number) }])),
     indexes: indexesOf(manifest).map(({ title, anchor, entries }) => ({ title, anchor, groups: byLetter(entries) })),
@@ -305,7 +315,7 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
 }
 
 /** What the template reads: the manifest as it is to be set, with its drawings and indexes. */
-export const typesetBook = (manifest: VolumeManifest, variant: PdfVariant) => ({
+export const typesetBook = (manifest: VolumeManifest, variant: PdfVariant, rulers: Rulers) => ({
   volume: volumeOf(manifest, variant),
-  contents: contentsOf(manifest),
+  contents: contentsOf(manifest, rulers),
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { CompileFailure } from '../port.ts';
-import { coverageOf } from './glyphs.ts';
+import { widthsOf } from './glyphs.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -14,10 +14,33 @@ export const bookFonts: readonly string[] = [
   ...sourceSans.map((face) => `@expo-google-fonts/source-sans-3/${face}/SourceSans3_${face}.ttf`),
 ];
 
+/** Length of a text that is set on one line, in ems. Kerning and ligatures are left out. */
+type Ruler = (text: string) => number;
+
+/** The voices in which the parts of a case are set. */
+export interface Rulers {
+  title: Ruler;
+  text: Ruler;
+  italic: Ruler;
+  small: Ruler;
+}
+
 export interface FontSet {
   blobs: Buffer[];
-  /** Code points of each. */
-  coverages: Set<number>[];
+  /** Width of each code point that a font has, in ems. */
+  widths: Map<number, number>[];
+  rulers: Rulers;
+}
+
+/** Of a character that only another font has, such as the narrow space: in ems, roughly. */
+const borrowed = 0.25;
+
+function rulerOf(widths: ReadonlyMap<number, number> = new Map()): Ruler {
+  return (text) => {
+    let length = 0;
+    for (const character of text) length += widths.get(character.codePointAt(0) ?? 0) ?? borrowed;
+    return Math.round(length * 100) / 100;
+  };
 }
 
 /** Reads fonts by the names of their files in packages. Throws CompileFailure where one is not there or is none. */
@@ -25,10 +48,20 @@ export function readFonts(files: readonly string[]): FontSet {
   const fonts = files.map((file) => {
     try {
       const blob = readFileSync(require.resolve(file));
-      return { blob, covered: coverageOf(blob) };
+      return { file, blob, widths: widthsOf(blob) };
     } catch {
       throw new CompileFailure('font', { record: null, field: null, detail: file });
     }
   });
-  return { blobs: fonts.map(({ blob }) => blob), coverages: fonts.map(({ covered }) => covered) };
+  const ruler = (face: string) => rulerOf(fonts.find(({ file }) => file.endsWith(`/${face}.ttf`))?.widths);
+  return {
+    blobs: fonts.map(({ blob }) => blob),
+    widths: fonts.map(({ widths }) => widths),
+    rulers: {
+      title: ruler('Literata_600SemiBold'),
+      text: ruler('Literata_400Regular'),
+      italic: ruler('Literata_400Regular_Italic'),
+      small: ruler('SourceSans3_400Regular'),
+    },
+  };
 }

@@ -1,16 +1,16 @@
 import { CompileFailure } from '../port.ts';
 
-/** Code points of a TrueType font. Reads subtables of the formats 4 and 12 of `cmap` (OpenType 1.9), as our fonts have. */
-export function coverageOf(font: Buffer): Set<number> {
-  const covered = new Set<number>();
+/** Number of the glyph of each code point of a TrueType font. Reads subtables of the formats 4 and 12 of `cmap` (OpenType 1.9), as our fonts have. */
+function glyphsOf(font: Buffer): Map<number, number> {
+  const glyphs = new Map<number, number>();
   const start = tableOffset(font, 'cmap');
   for (let index = 0; index < font.readUInt16BE(start + 2); index += 1) {
     const subtable = start + font.readUInt32BE(start + 4 + index * 8 + 4);
     const format = font.readUInt16BE(subtable);
-    if (format === 4) readSegments(font, subtable, covered);
-    if (format === 12) readGroups(font, subtable, covered);
+    if (format === 4) readSegments(font, subtable, glyphs);
+    if (format === 12) readGroups(font, subtable, glyphs);
   }
-  return covered;
+  return glyphs;
 }
 
 function tableOffset(font: Buffer, tag: string): number {
@@ -21,21 +21,36 @@ function tableOffset(font: Buffer, tag: string): number {
   throw new RangeError(`the font has no table ${tag}`);
 }
 
-function readSegments(font: Buffer, subtable: number, covered: Set<number>): void {
+function readSegments(font: Buffer, subtable: number, glyphs: Map<number, number>): void {
   const size = font.readUInt16BE(subtable + 6);
   for (let segment = 0; segment < size; segment += 2) {
     const last = font.readUInt16BE(subtable + 14 + segment);
     const first = font.readUInt16BE(subtable + 16 + size + segment);
-    for (let code = first; code <= last && code < 0xffff; code += 1) covered.add(code);
+    const delta = font.readUInt16BE(subtable + 16 + 2 * size + segment);
+    const range = subtable + 16 + 3 * size + segment;
+    const offset = font.readUInt16BE(range);
+    for (let code = first; code <= last && code < 0xffff; code += 1) {
+      const glyph = offset === 0 ? code : font.readUInt16BE(range + offset + 2 * (code - first));
+      if (glyph !== 0) glyphs.set(code, (glyph + delta) % 0x10000);
+    }
   }
 }
 
-function readGroups(font: Buffer, subtable: number, covered: Set<number>): void {
+function readGroups(font: Buffer, subtable: number, glyphs: Map<number, number>): void {
   for (let group = 0; group < font.readUInt32BE(subtable + 12); group += 1) {
     const at = subtable + 16 + group * 12;
-    const last = font.readUInt32BE(at + 4);
-    for (let code = font.readUInt32BE(at); code <= last; code += 1) covered.add(code);
+    const [first, last] = [font.readUInt32BE(at), font.readUInt32BE(at + 4)];
+    for (let code = first; code <= last; code += 1) glyphs.set(code, font.readUInt32BE(at + 8) + code - first);
   }
+}
+
+/** Width of each code point that a TrueType font has, in ems. Ligatures and kerning are left out. */
+export function widthsOf(font: Buffer): Map<number, number> {
+  const unitsPerEm = font.readUInt16BE(tableOffset(font, 'head') + 18);
+  const measured = font.readUInt16BE(tableOffset(font, 'hhea') + 34);
+  const metrics = tableOffset(font, 'hmtx');
+  const widthOf = (glyph: number) => font.readUInt16BE(metrics + 4 * Math.min(glyph, measured - 1)) / unitsPerEm;
+  return new Map([...glyphsOf(font)].map(([code, glyph]) => [code, widthOf(glyph)]));
 }
 
 /** What is not printed with a font: names of files, addresses of links, descriptions that are only read aloud. */
@@ -60,7 +75,7 @@ function* printedTexts(value: unknown, record: string | null, field: string | nu
 }
 
 /** Throws CompileFailure at the first character of a manifest that none of the fonts has: each voice falls back on the other. */
-export function requireGlyphs(manifest: unknown, coverages: readonly Set<number>[]): void {
+export function requireGlyphs(manifest: unknown, coverages: readonly ReadonlyMap<number, unknown>[]): void {
   for (const { record, field, text } of printedTexts(manifest, null, null))
     for (const character of text) {
       const code = character.codePointAt(0) ?? 0;

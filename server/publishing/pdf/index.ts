@@ -58,8 +58,8 @@ export function createPdfFormat(
     const manifest = plainly(given);
     const images = imagesOf(manifest);
     requireAlternativeTexts(images);
-    const book = typesetBook(manifest, variant);
-    requireGlyphs(manifest, read.coverages);
+    const book = typesetBook(manifest, variant, read.rulers);
+    requireGlyphs(manifest, read.widths);
     report({ step: 'images' });
     const developing = await desk.develop(images, press, variant === 'print' ? 'print' : 'screen');
     report({ step: 'setting' });
