@@ -1,6 +1,13 @@
 /** Widths in which images are kept, in pixels; an image is never enlarged. */
 export const imageWidths = [400, 800, 1600] as const;
 
+/** The copy of a stored image that books are made from: presses and reading systems take JPEG. */
+export const bookCopy = (file: string): string => file.replace(/\.webp$/, '.jpg');
+/** The same no larger than e-books need. */
+export const ebookCopy = (file: string): string => file.replace(/-\d+\.webp$/, '-ebook.jpg');
+/** Longest side of a picture in an e-book, in pixels. */
+export const ebookSide = 1200;
+
 /** `srcset` of a stored image; null for one of another making. */
 export function sourceSet(file: string, width: number): string | null {
   const match = /^(\/images\/[0-9a-f]{32})-\d{1,4}\.webp$/.exec(file);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { imageWidths } from '../images.ts';
+import { bookCopy, ebookCopy, ebookSide, imageWidths } from '../images.ts';
 
 /** What cannot become an image of the catalogue, and why: the page says what to do. */
 export class UnreadableImage extends Error {
@@ -52,7 +52,7 @@ export async function assertReadable(bytes: Buffer): Promise<void> {
 export type ImageStore = ReturnType<typeof createImageStore>;
 
 /**
- * Keeps images as WebP in several widths, made anew from the pixels: no metadata (place, device, person) survives, and
+ * Keeps images as WebP in several widths, and as JPEG for books and e-books, made anew from the pixels: no metadata (place, device, person) survives, and
  * no file of somebody else's making is ever served. Named by their content: the same image twice is one.
  */
 export function createImageStore({ directory }: { directory: string }) {
@@ -84,7 +84,17 @@ export function createImageStore({ directory }: { directory: string }) {
           await sharp(main.data).resize({ width: smaller }).webp({ quality: 80 }).toBuffer(),
         );
       }
-      write(`${name}-${width}.webp`, main.data);
+      const file = `${name}-${width}.webp`;
+      const print = upright.clone().flatten({ background: '#ffffff' });
+      const ebook = sharp(main.data).resize({
+        width: ebookSide,
+        height: ebookSide,
+        fit: 'inside',
+        withoutEnlargement: true,
+      });
+      write(bookCopy(file), await print.jpeg({ quality: 85 }).toBuffer());
+      write(ebookCopy(file), await ebook.flatten({ background: '#ffffff' }).jpeg({ quality: 78 }).toBuffer());
+      write(file, main.data);
       return { file: `/images/${name}-${width}.webp`, width, height };
     } catch (error) {
       if (error instanceof Error && 'code' in error) throw error;

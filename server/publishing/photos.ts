@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import sharp from 'sharp';
-import { imageWidths } from '../images.ts';
+import { bookCopy, imageWidths } from '../images.ts';
 import type { BookImage } from './manifest.ts';
 import { CompileFailure, type Press } from './port.ts';
 
@@ -14,8 +14,16 @@ export interface Photo {
   height: number;
 }
 
-/** The smallest stored copy that is large enough: most of the time goes into decoding pixels that are then left out. */
-export function sourceOf({ file, width }: BookImage, { press, largest }: { press: Press; largest: number }): string {
+/**
+ * The stored copy to begin with: the JPEG, of which a decoder reads no more than the size wanted, where there is one; else
+ * the smallest that is large enough. `lossless`: only what kept transparency and sharp edges.
+ */
+export function sourceOf(
+  { file, width }: BookImage,
+  { press, largest, lossless = false }: { press: Press; largest: number; lossless?: boolean },
+): string {
+  const jpeg = press.imagePath(bookCopy(file));
+  if (!lossless && existsSync(jpeg)) return jpeg;
   const enough = imageWidths.find((each) => each >= largest && each < width);
   const copy = enough === undefined ? file : file.replace(/-\d+\.webp$/, `-${enough}.webp`);
   return existsSync(press.imagePath(copy)) ? press.imagePath(copy) : press.imagePath(file);

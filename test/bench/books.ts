@@ -4,12 +4,14 @@
  * same volume. Made-up words and generated pictures; no real place or person.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
+import { createImageStore } from '../../server/contribution/images.ts';
+import { bookCopy, ebookCopy, imageWidths } from '../../server/images.ts';
 import { type BookCase, casesOf, type VolumeManifest } from '../../server/publishing/manifest.ts';
 import type { BookFormat, Press } from '../../server/publishing/port.ts';
 import { createRandom } from './records.ts';
@@ -200,21 +202,22 @@ function syntheticManifest(cases: number, photos: number): VolumeManifest {
   };
 }
 
-/** Pictures with grain, as photographs have: about half a megabyte each. */
+/** Pictures with grain, as photographs have, stored as the site stores what is uploaded. */
 async function generatePhotos(manifest: VolumeManifest, folder: string): Promise<void> {
+  const store = createImageStore({ directory: folder });
   for (const { images } of casesOf(manifest))
-    for (const { file, width, height } of images)
-      await sharp({
-        create: {
-          width,
-          height,
-          channels: 3,
-          background: '#708090',
-          noise: { type: 'gaussian', mean: 128, sigma: 20 },
-        },
-      })
-        .jpeg({ quality: 85 })
-        .toFile(join(folder, file));
+    for (const { file, width, height } of images) {
+      const noise = { type: 'gaussian', mean: 128, sigma: 20 } as const;
+      const picture = sharp({ create: { width, height, channels: 3, background: '#708090', noise } });
+      const stored = await store.store(await picture.jpeg({ quality: 90 }).toBuffer());
+      // The store names by content; the volume has its names already.
+      const named = (name: string, each: number) =>
+        join(folder, basename(name).replace(/-\d+\.webp$/, `-${each}.webp`));
+      for (const each of [...imageWidths.filter((smaller) => smaller < width), width])
+        renameSync(named(stored.file, each), named(file, each));
+      for (const copyOf of [bookCopy, ebookCopy])
+        renameSync(copyOf(named(stored.file, width)), copyOf(named(file, width)));
+    }
 }
 
 interface Time {

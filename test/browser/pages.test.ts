@@ -50,6 +50,8 @@ describe.skipIf(browser === null)('in a real browser', () => {
     '/initiatives?q=zzzzzz&theme=nimporte',
     '/initiatives/saint-ave-portail-citoyen',
     '/temoignages',
+    '/temoignages?q=facebook&reseau=facebook&fonction=maire',
+    '/presse',
     '/territoires?q=rennes',
     '/territoires/35238',
     '/territoires/dep-35',

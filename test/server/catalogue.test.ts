@@ -56,7 +56,8 @@ describe('pages', () => {
         expect(html, prefix + path).not.toMatch(/undefined|\[object Object\]|NaN/);
       }
     }
-  });
+    // Some fourteen hundred pages.
+  }, 120_000);
 
   test('a former commune leads to today’s, a district to its city', async () => {
     const site = await seededSite();

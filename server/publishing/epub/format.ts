@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { ebookSide } from '../../images.ts';
 import type { VolumeManifest } from '../manifest.ts';
 import type { BookFormat, Press } from '../port.ts';
 import { type ArchiveFile, textFile, writeArchive } from '../reading/archive.ts';
@@ -24,7 +25,7 @@ const faces = [
 ] as const;
 
 /** Longest side of a picture in pixels: a tablet's, without the weight of a print. */
-const pictureLimit = 1200;
+const pictureLimit = ebookSide;
 
 const addressOf = (page: string): string => `${page}.xhtml`;
 

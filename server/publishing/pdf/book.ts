@@ -1,9 +1,5 @@
 import sharp from 'sharp';
-import { standaloneSvg } from '../../barometer/charts/standalone.ts';
-import type { Figure } from '../../barometer/figure.ts';
 import { overseasPlaces } from '../../departments.ts';
-import { translators } from '../../http/i18n/index.ts';
-import { printedFigure } from '../barometer.ts';
 import { byLetter, indexesOf } from '../indexes.ts';
 import { type BookCase, type BookImage, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
 import { departmentsWith } from '../reading/outlines.ts';
@@ -29,6 +25,7 @@ import {
   overseasDrawing,
   shadeOf,
 } from './drawings.ts';
+import type { TypesetFigure } from './figures.ts';
 import type { Rulers } from './fonts.ts';
 import { pictureName, placementOf, type Wanted } from './photos.ts';
 
@@ -206,19 +203,7 @@ function overseasInsets(departments: readonly { code: string; count: number }[])
     .map(({ code, name }) => ({ name, drawing: overseasDrawing(code, shadeOf(counts.get(code) ?? 0)) }));
 }
 
-/** Pixels of a drawing, and millimetres of the place it has on a page. */
-const chartWidth = 460;
-const chartPlace = { width: 112, height: 128 };
-
-function typesetFigure(figure: Figure) {
-  const drawing = standaloneSvg(figure, { address: '', width: chartWidth, framed: false }, translators.fr);
-  const height = Number(/ height="([\d.]+)"/.exec(drawing)?.[1] ?? chartWidth);
-  const width = Math.min(chartPlace.width, (chartPlace.height * chartWidth) / height);
-  const { description, count, ...printed } = printedFigure(figure);
-  return { ...printed, count, drawing, width, alt: `${printed.title}. ${description} ${count}.` };
-}
-
-function typesetSection(section: BookSection, rulers: Rulers) {
+function typesetSection(section: BookSection, rulers: Rulers, typesetFigure: TypesetFigure | null) {
   switch (section.kind) {
     case 'chapter':
       return {
@@ -237,7 +222,7 @@ function typesetSection(section: BookSection, rulers: Rulers) {
         })),
       };
     case 'barometer':
-      return { ...section, figures: section.figures.map(typesetFigure) };
+      return { ...section, figures: section.figures.map((figure) => typesetFigure?.(figure)) };
     case 'map':
       return {
         ...section,
@@ -257,8 +242,8 @@ function typesetSection(section: BookSection, rulers: Rulers) {
 }
 
 /** What the pages tell: texts in reading order, and where the summary finds them. */
-function contentsOf(manifest: VolumeManifest, rulers: Rulers) {
-  const typeset = (section: BookSection) => typesetSection(section, rulers);
+function contentsOf(manifest: VolumeManifest, rulers: Rulers, typesetFigure: TypesetFigure | null) {
+  const typeset = (section: BookSection) => typesetSection(section, rulers, typesetFigure);
   const sections = manifest.sections.filter((section) => !isEmpty(section));
   const firstBody = sections.findIndex(({ kind }) => kind !== 'foreword');
   const split = firstBody === -1 ? sections.length : firstBody;
@@ -314,8 +299,16 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
   };
 }
 
-/** What the template reads: the manifest as it is to be set, with its drawings and indexes. */
-export const typesetBook = (manifest: VolumeManifest, variant: PdfVariant, rulers: Rulers) => ({
+/**
+ * What the template reads: the manifest as it is to be set, with its drawings and indexes. `typesetFigure` may be null
+ * where no section shows figures of the barometer.
+ */
+export const typesetBook = (
+  manifest: VolumeManifest,
+  variant: PdfVariant,
+  rulers: Rulers,
+  typesetFigure: TypesetFigure | null = null,
+) => ({
   volume: volumeOf(manifest, variant),
-  contents: contentsOf(manifest, rulers),
+  contents: contentsOf(manifest, rulers, typesetFigure),
 });

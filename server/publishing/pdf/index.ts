@@ -18,6 +18,11 @@ function requireAlternativeTexts(images: readonly Wanted[]): void {
       throw new CompileFailure('alternative-text', { record, field, detail: image.file });
 }
 
+/** The charts and all that they need are read for books that show some: the others begin sooner. */
+async function figureSetter({ sections }: VolumeManifest) {
+  return sections.some(({ kind }) => kind === 'barometer') ? (await import('./figures.ts')).typesetFigure : null;
+}
+
 function resolutionRemarks(photos: readonly DevelopedPhoto[], title: string): CompileRemark[] {
   return photos.flatMap(({ image, picture, width, record }) => {
     const resolution = resolutionOf(picture, width);
@@ -58,7 +63,7 @@ export function createPdfFormat(
     const manifest = plainly(given);
     const images = imagesOf(manifest);
     requireAlternativeTexts(images);
-    const book = typesetBook(manifest, variant, read.rulers);
+    const book = typesetBook(manifest, variant, read.rulers, await figureSetter(manifest));
     requireGlyphs(manifest, read.widths);
     report({ step: 'images' });
     const developing = await desk.develop(images, press, variant === 'print' ? 'print' : 'screen');

@@ -104,7 +104,7 @@ async function negativeOf(wanted: Wanted, press: Press, use: keyof typeof uses):
   const { finest, jpeg } = uses[use];
   const { image, width, lossless } = wanted;
   const pixels = Math.ceil((width / millimetresPerInch) * finest);
-  const path = sourceOf(image, { press, largest: pixels });
+  const path = sourceOf(image, { press, largest: pixels, lossless });
   const { size, mtimeMs } = await stat(path);
   return { wanted, path, pixels, jpeg, key: [path, size, mtimeMs, pixels, use, lossless].join('|') };
 }

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
+import { bookCopy, ebookCopy, ebookSide } from '../../images.ts';
 import { type BookImage, casesOf, type VolumeManifest } from '../manifest.ts';
 import { CompileFailure, type Press } from '../port.ts';
 
@@ -100,8 +102,9 @@ export async function preparePictures(
     for (const [position, { image, record, field }] of waiting) {
       const name = `images/${String(position + 1).padStart(3, '0')}`;
       try {
-        const path = imagePath(image.file);
-        const stored = jpegOnly ? null : await storedPicture(path, name, limit);
+        const copy = imagePath(limit === ebookSide ? ebookCopy(image.file) : bookCopy(image.file));
+        const path = jpegOnly && field !== 'partners' && existsSync(copy) ? copy : imagePath(image.file);
+        const stored = jpegOnly && path !== copy ? null : await storedPicture(path, name, limit);
         prepared.set(image.file, stored ?? (await jpegPicture(path, name, limit)));
       } catch (error) {
         throw new CompileFailure('image', { record, field, detail: `${image.file}: ${reasonOf(error)}` });
