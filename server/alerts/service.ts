@@ -22,11 +22,11 @@ import { type CatalogueSearch, type SearchReading, toParameters } from '../catal
 import { locate } from '../catalogue/located.ts';
 import type { PresentationContext } from '../catalogue/pages/cards.ts';
 import { NotFound } from '../errors.ts';
-import { allResults } from '../exchange/records.ts';
 import { type Language, translators } from '../http/i18n/index.ts';
 import type { LinkSigner } from '../mail/links.ts';
 import type { Postman } from '../mail/postman.ts';
 import { paths } from '../paths.ts';
+import { allIds } from '../search/results.ts';
 import { alertMailKey, endAlert } from './ending.ts';
 import { type Followed, readFollowed } from './inputs.ts';
 import { confirmationMail, fullMail, newsMail } from './mails.ts';
@@ -120,7 +120,7 @@ export function createAlertsService({
     // Visitors are shown what comes nearest where nothing holds all the words; that is no news.
     const { droppedWords } = await among.search({ ...search, pageSize: 0 });
     if (droppedWords.length > 0) return found;
-    for await (const ids of allResults(among, search)) for (const id of ids) found.add(id);
+    for await (const ids of allIds(among, search)) for (const id of ids) found.add(id);
     return found;
   }
 

@@ -134,9 +134,8 @@ export interface AuthorityPage {
   results: { code: string; name: string; detail: string }[] | null;
 }
 
-export interface SearchPage {
-  /** The authority that results are compared with, and whether only comparable ones are shown. */
-  comparables: { reference: (Link & { code: string }) | null; only: boolean; open: boolean; chooseHref: string };
+/** What the search pages of every collection show. */
+export interface ResultsPage<Card> {
   /** Address of the form (GET), without parameters. */
   action: string;
   text: string;
@@ -145,7 +144,7 @@ export interface SearchPage {
   heading: string;
   /** "1 à 20 sur 128"; null when empty. */
   range: string | null;
-  cards: InitiativeCard[];
+  cards: Card[];
   facets: Facet[];
   chips: Chip[];
   resetHref: string;
@@ -155,9 +154,14 @@ export interface SearchPage {
   notices: string[];
   suggestion: Link | null;
   /** What comes nearest where little or nothing was found. */
-  nearest: InitiativeCard[];
+  nearest: Card[];
   pagination: Pagination | null;
   map: MapModel;
+}
+
+export interface SearchPage extends ResultsPage<InitiativeCard> {
+  /** The authority that results are compared with, and whether only comparable ones are shown. */
+  comparables: { reference: (Link & { code: string }) | null; only: boolean; open: boolean; chooseHref: string };
   /** Where new results of this search are asked for by e-mail. */
   followHref: string;
   exports: { atom: string; csv: string; json: string; geojson: string };

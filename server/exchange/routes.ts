@@ -5,7 +5,7 @@ import { Feed } from 'feed';
 import type { Filters } from '../catalogue/faceted.ts';
 import { readSearch, type SearchInput, toParameters } from '../catalogue/inputs.ts';
 import { type PresentationContext, topThemeOf, whereabouts, yearsOf } from '../catalogue/pages/cards.ts';
-import { presentSearch, searchHeading } from '../catalogue/pages/search.ts';
+import { searchHeading, searchNotices } from '../catalogue/pages/search.ts';
 import type { CatalogueService } from '../catalogue/service.ts';
 import type { FacetOption } from '../catalogue/vocabulary.ts';
 import { spreadsheet } from '../csv.ts';
@@ -13,9 +13,10 @@ import type { Translator } from '../http/i18n/index.ts';
 import { searchParametersOf, translatorOf } from '../http/locals.ts';
 import { paths } from '../paths.ts';
 import { facetNames, testimonialFacets } from '../search/fields.ts';
+import type { CatalogueResult } from '../search/port.ts';
 import { escapeHtml, markHighlights } from '../search/text.ts';
 import { readTestimonialSearch } from '../testimonials/search-inputs.ts';
-import { presentTestimonialSearch } from '../testimonials/search-pages.ts';
+import { testimonialNotices } from '../testimonials/search-pages.ts';
 import type { TestimonialSearchService } from '../testimonials/search-service.ts';
 import { csvColumns, csvRow, geoFeature, testimonialColumns, testimonialHit, testimonialRow } from './formats.ts';
 import type { ExchangeService } from './service.ts';
@@ -44,6 +45,15 @@ function facetValues<Facet extends string>(
   );
 }
 
+/** How every answer of a search begins. */
+function answerHead(
+  { page, pageSize }: { page: number; pageSize: number },
+  { result, milliseconds }: { result: Pick<CatalogueResult, 'total' | 'engine'>; milliseconds: number },
+) {
+  const { total, engine } = result;
+  return { total, page, pageSize, engine, processingTimeMs: Math.round(milliseconds * 10) / 10 };
+}
+
 async function sendCsv(
   response: Response,
   name: string,
@@ -68,14 +78,18 @@ interface Dependencies {
 export function exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl }: Dependencies): Router {
   const router = Router();
 
+  function contextOf(response: Response): PresentationContext {
+    return { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
+  }
+
   function read(request: Request, response: Response): { input: SearchInput; context: PresentationContext } {
-    const context = { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
+    const context = contextOf(response);
     const reading = { vocabulary: context.vocabulary, referenceOf: catalogue.reference, ownCode: null };
     return { context, input: readSearch(searchParametersOf(request), reading) };
   }
 
   function readTestimonials(request: Request, response: Response) {
-    const context = { t: translatorOf(response), vocabulary: catalogue.vocabulary(), baseUrl };
+    const context = contextOf(response);
     return { context, input: readTestimonialSearch(searchParametersOf(request), context.vocabulary) };
   }
 
@@ -88,14 +102,9 @@ export function exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl
     const { input, context } = read(request, response);
     const { t, vocabulary } = context;
     const browsed = await catalogue.browse(input.query);
-    const page = presentSearch(input, browsed, context);
     response.json({
-      total: browsed.result.total,
-      page: input.query.page,
-      pageSize: input.query.pageSize,
-      engine: browsed.result.engine,
-      processingTimeMs: Math.round(browsed.milliseconds * 10) / 10,
-      notices: page.notices,
+      ...answerHead(input.query, browsed),
+      notices: searchNotices(input, browsed, context),
       suggestion: browsed.result.suggestion,
       hits: browsed.listed.map(({ initiative, territory, testimonials, hit }) => ({
         id: initiative.id,
@@ -143,12 +152,8 @@ export function exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl
     const { query } = input;
     const browsed = await testimonialSearch.browse(query);
     response.json({
-      total: browsed.result.total,
-      page: query.page,
-      pageSize: query.pageSize,
-      engine: browsed.result.engine,
-      processingTimeMs: Math.round(browsed.milliseconds * 10) / 10,
-      notices: presentTestimonialSearch(input, browsed, context).notices,
+      ...answerHead(query, browsed),
+      notices: testimonialNotices(input, browsed, context),
       suggestion: browsed.result.suggestion,
       hits: browsed.listed.map((listed) => testimonialHit(listed, context)),
       facets: facetValues(testimonialFacets, vocabulary.testimonialOptions, query.filters, browsed.result.facets, t),

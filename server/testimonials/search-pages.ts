@@ -1,36 +1,17 @@
 import { toggled } from '../catalogue/faceted.ts';
-import type { Chip, Facet, Link, MapModel, Pagination, TestimonialCard } from '../catalogue/models.ts';
+import type { Link, ResultsPage, TestimonialCard } from '../catalogue/models.ts';
 import { type PresentationContext, pagination, testimonialCard } from '../catalogue/pages/cards.ts';
 import { chipsOf, facetsOf, noticeLine, pageSizeChoices, rangeOf, resultLines } from '../catalogue/pages/facets.ts';
-import { presentMap } from '../catalogue/pages/map.ts';
+import { hrefForSlug, presentMap } from '../catalogue/pages/map.ts';
 import { paths } from '../paths.ts';
 import { sorts, type TestimonialFacet, testimonialFacetFields, testimonialFacets } from '../search/fields.ts';
 import { markHighlights } from '../search/text.ts';
 import { type TestimonialSearch, type TestimonialSearchInput, testimonialParameters } from './search-inputs.ts';
 import type { ListedTestimonial, TestimonialBrowse } from './search-service.ts';
 
-export interface TestimonialSearchPage {
-  /** Address of the form (GET), without parameters. */
-  action: string;
-  text: string;
-  total: number;
-  /** "12 témoignages pour « facebook »". */
-  heading: string;
-  /** "1 à 20 sur 128"; null when empty. */
-  range: string | null;
-  cards: TestimonialCard[];
-  facets: Facet[];
-  chips: Chip[];
-  resetHref: string;
-  sorts: { value: string; label: string; selected: boolean }[];
-  pageSizes: { value: number; selected: boolean }[];
-  notices: string[];
-  suggestion: Link | null;
+export interface TestimonialSearchPage extends ResultsPage<TestimonialCard> {
   /** The same words without filters, where they find something and the filters leave nothing. */
   unfiltered: Link | null;
-  nearest: TestimonialCard[];
-  pagination: Pagination | null;
-  map: MapModel;
   exports: { csv: string; json: string };
 }
 
@@ -41,17 +22,28 @@ function cardOf({ hit, territory, ...spoken }: ListedTestimonial, context: Prese
   return { ...card, html: markHighlights(hit?.highlights.summary ?? spoken.testimonial.text) };
 }
 
-export function presentTestimonialSearch(
+/** What was left aside, and how words were read. */
+export function testimonialNotices(
   { query, notices }: TestimonialSearchInput,
-  { result, listed, nearest, unfiltered }: TestimonialBrowse,
+  { result }: Pick<TestimonialBrowse, 'result'>,
+  { t }: Pick<PresentationContext, 't'>,
+): string[] {
+  return [...notices.map((notice) => noticeLine(notice, testimonialFacets, t)), ...resultLines(result, query, t)];
+}
+
+export function presentTestimonialSearch(
+  input: TestimonialSearchInput,
+  browsed: TestimonialBrowse,
   context: PresentationContext,
 ): TestimonialSearchPage {
+  const { query } = input;
+  const { result, listed, nearest, unfiltered } = browsed;
   const { t, vocabulary } = context;
   const { filters, text } = query;
   const hrefOf = (changed: Partial<TestimonialSearch>) =>
     paths.testimonials(t.language, testimonialParameters({ ...query, page: 1, ...changed }));
   const { testimonialOptions: options, testimonialOptionOf: optionOf } = vocabulary;
-  const departmentHref = (slug: string) => hrefOf({ filters: { ...filters, departement: [slug] } });
+  const departmentHref = hrefForSlug((slug) => hrefOf({ filters: { ...filters, departement: [slug] } }));
   const count = result.total;
   return {
     action: paths.testimonials(t.language),
@@ -85,7 +77,7 @@ export function presentTestimonialSearch(
       .filter((sort) => sort === query.sort || sort !== 'pertinence' || text !== '')
       .map((sort) => ({ value: sort, label: t(`testimonialSearch.sort.${sort}`), selected: query.sort === sort })),
     pageSizes: pageSizeChoices(query),
-    notices: [...notices.map((notice) => noticeLine(notice, testimonialFacets, t)), ...resultLines(result, query, t)],
+    notices: testimonialNotices(input, browsed, context),
     suggestion: result.suggestion ? { label: result.suggestion, href: hrefOf({ text: result.suggestion }) } : null,
     unfiltered:
       unfiltered > 0

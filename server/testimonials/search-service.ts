@@ -4,6 +4,7 @@ import { type SpokenTestimonial, testimonialsByIds } from '../../db/queries/test
 import type { TestimonialFacet } from '../search/fields.ts';
 import { nearestTo } from '../search/nearest.ts';
 import type { CatalogueHit, CatalogueResult, SearchReader } from '../search/port.ts';
+import { allResults } from '../search/results.ts';
 import type { TestimonialSearch } from './search-inputs.ts';
 
 export type TestimonialResult = CatalogueResult<TestimonialFacet>;
@@ -26,9 +27,6 @@ export interface TestimonialBrowse {
 }
 
 export type TestimonialSearchService = ReturnType<typeof createTestimonialSearch>;
-
-/** Results are exported by portions, so that memory stays flat whatever their number. */
-const portion = 500;
 
 /** The search of testimonials. The index only finds ids; what is shown comes from the database. */
 export function createTestimonialSearch({
@@ -73,12 +71,7 @@ export function createTestimonialSearch({
 
     /** Every testimonial of a search, in its order, whatever the page asked for. */
     async *all(query: TestimonialSearch): AsyncGenerator<ListedTestimonial[]> {
-      for (let page = 1; ; page += 1) {
-        const { hits } = await engine.search({ ...query, facets: [], page, pageSize: portion });
-        if (hits.length === 0) return;
-        yield list(hits);
-        if (hits.length < portion) return;
-      }
+      for await (const hits of allResults(engine, query)) yield list(hits);
     },
   };
 }

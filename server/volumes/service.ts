@@ -38,12 +38,12 @@ import type { VocabularyReader } from '../catalogue/vocabulary.ts';
 import type { ImageStore } from '../contribution/images.ts';
 import { voices } from '../contribution/testimonials.ts';
 import { IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
-import { allResults } from '../exchange/records.ts';
 import { translators } from '../http/i18n/index.ts';
 import { casesOf, type VolumeManifest, volumeManifest, withConsentFor } from '../publishing/manifest.ts';
 import { buildDocuments } from '../search/documents.ts';
 import type { SearchReader } from '../search/port.ts';
 import type { Reindex } from '../search/reindex.ts';
+import { allIds } from '../search/results.ts';
 import { type BalanceRow, balancedFacets, balanceOf, type Dimension } from './balance.ts';
 import { barometerChoices } from './barometer.ts';
 import { estimatedPages, type Finding, findingsOf } from './checks.ts';
@@ -508,7 +508,7 @@ export function createVolumesService({
     async addResults(actor: AccountRow, number: number, sectionId: number | null, query: CatalogueSearch) {
       authorize(actor, 'volume.edit');
       const ids: number[] = [];
-      for await (const portion of allResults(searcher, query)) {
+      for await (const portion of allIds(searcher, query)) {
         ids.push(...portion);
         if (ids.length > maximumCases) throw new IllegalTransition('error.409.volumeFull', { limit: maximumCases });
       }

@@ -11,6 +11,14 @@ function legendOf(bounds: readonly number[], maximum: number, { t }: Presentatio
   });
 }
 
+/** The addresses of a hundred shapes from one that is built in full: slugs need no escaping. */
+export function hrefForSlug(hrefOf: (slug: string) => string): (slug: string) => string {
+  const place = 'DEPARTEMENT';
+  const href = hrefOf(place);
+  const at = href.lastIndexOf(place);
+  return (slug) => href.slice(0, at) + slug + href.slice(at + place.length);
+}
+
 /**
  * Départements coloured by number of results.
  * @param counts records by slug of département

@@ -6,7 +6,7 @@ import type { Chip, Facet, SearchPage } from '../models.ts';
 import type { BrowseResult } from '../service.ts';
 import { initiativeCard, type PresentationContext, pagination } from './cards.ts';
 import { chipsOf, facetsOf, noticeLine, pageSizeChoices, rangeOf, resultLines } from './facets.ts';
-import { presentMap } from './map.ts';
+import { hrefForSlug, presentMap } from './map.ts';
 
 const openFacets: readonly FacetName[] = ['theme', 'region', 'type'];
 const hints: Partial<Record<FacetName, 'facet.strate.hint' | 'facet.annee.hint'>> = {
@@ -16,17 +16,6 @@ const hints: Partial<Record<FacetName, 'facet.strate.hint' | 'facet.annee.hint'>
 
 function hrefOf(query: CatalogueSearch, language: PresentationContext['t']['language']): string {
   return paths.initiatives(language, toParameters(query));
-}
-
-/** Address of the search narrowed to a département: built once, since a map holds a hundred. Slugs need no escaping. */
-function departmentHref(
-  query: CatalogueSearch,
-  language: PresentationContext['t']['language'],
-): (slug: string) => string {
-  const place = 'DEPARTEMENT';
-  const href = hrefOf({ ...query, page: 1, filters: { ...query.filters, departement: [place] } }, language);
-  const at = href.lastIndexOf(place);
-  return (slug) => href.slice(0, at) + slug + href.slice(at + place.length);
 }
 
 function presentFacets(
@@ -72,7 +61,8 @@ function presentComparables(query: CatalogueSearch, { t }: PresentationContext):
   };
 }
 
-function presentNotices(
+/** What was left aside, who answered, and how words were read. */
+export function searchNotices(
   { query, notices }: SearchInput,
   { result, substitute }: BrowseResult,
   { t }: PresentationContext,
@@ -110,7 +100,7 @@ export function presentSearch(input: SearchInput, browsed: BrowseResult, context
     })),
     comparables: presentComparables(query, context),
     pageSizes: pageSizeChoices(query),
-    notices: presentNotices(input, browsed, context),
+    notices: searchNotices(input, browsed, context),
     suggestion: result.suggestion
       ? { label: result.suggestion, href: hrefOf({ ...query, text: result.suggestion, page: 1 }, language) }
       : null,
@@ -123,7 +113,9 @@ export function presentSearch(input: SearchInput, browsed: BrowseResult, context
     map: presentMap(
       result.facets.departement ?? new Map(),
       query.filters.departement ?? [],
-      departmentHref(query, language),
+      hrefForSlug((slug) =>
+        hrefOf({ ...query, page: 1, filters: { ...query.filters, departement: [slug] } }, language),
+      ),
       context,
     ),
     followHref: paths.newAlert(language, parameters),
