@@ -26,7 +26,6 @@ import { reviewRoutes } from './review/routes.ts';
 import type { Services } from './services.ts';
 import { taxonomyRoutes } from './taxonomy/routes.ts';
 import { testimonialRoutes } from './testimonials/routes.ts';
-import { testimonialSearchRoutes } from './testimonials/search-routes.ts';
 import { volumeRoutes } from './volumes/routes.ts';
 
 const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
@@ -90,12 +89,11 @@ export function createApp(services: Services): Express {
   app.use(alertRoutes({ alerts, catalogue, config }));
   app.use(importRoutes({ imports, recordExport, catalogue, baseUrl }));
   app.use(taxonomyRoutes({ taxonomy, catalogue, baseUrl }));
-  app.use(testimonialRoutes({ testimonials, catalogue, baseUrl }));
+  app.use(testimonialRoutes({ testimonials, testimonialSearch, catalogue, baseUrl }));
   app.use(reviewRoutes({ review, contribution, catalogue, baseUrl }));
   app.use(volumeRoutes({ volumes, compilations, proofs, catalogue, baseUrl }));
   app.use(barometerRoutes({ barometer, baseUrl }));
   app.use(exchangeRoutes({ catalogue, exchange, testimonialSearch, baseUrl }));
-  app.use(testimonialSearchRoutes({ testimonialSearch, catalogue, baseUrl }));
   app.use(catalogueRoutes({ catalogue, baseUrl }));
   app.use(notFound);
   app.use(failures(logger, baseUrl));

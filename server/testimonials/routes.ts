@@ -15,16 +15,21 @@ import { frameOriginOf } from './pages/recording.ts';
 import { presentSpeaker, presentSpeakers, speakerJsonLd } from './pages/speakers.ts';
 import { presentBrake, presentMotive, presentTerms } from './pages/terms.ts';
 import { presentTestimonial, testimonialJsonLd } from './pages/testimonial.ts';
+import { readTestimonialSearch, testimonialParameters } from './search-inputs.ts';
+import { presentTestimonialSearch } from './search-pages.ts';
+import type { TestimonialSearchService } from './search-service.ts';
 import type { TestimonialsService } from './service.ts';
 
 type Shown = { view: string; page: unknown } & Omit<Parameters<typeof headOf>[0], 'baseUrl' | 'language'>;
 
 export function testimonialRoutes({
   testimonials,
+  testimonialSearch,
   catalogue,
   baseUrl,
 }: {
   testimonials: TestimonialsService;
+  testimonialSearch: TestimonialSearchService;
   catalogue: Pick<CatalogueService, 'vocabulary' | 'territoriesOf'>;
   baseUrl: string;
 }): Router {
@@ -42,6 +47,25 @@ export function testimonialRoutes({
       head: headOf({ baseUrl, language, ...head }),
     });
   }
+
+  router.get('/temoignages', async (request, response) => {
+    const context = contextOf(response);
+    const { t, vocabulary } = context;
+    const input = readTestimonialSearch(searchParametersOf(request), vocabulary);
+    const browsed = await testimonialSearch.browse(input.query);
+    const page = presentTestimonialSearch(input, browsed, context);
+    const parameters = testimonialParameters(input.query);
+    response.set('Server-Timing', `search;dur=${browsed.milliseconds.toFixed(1)}`);
+    show(response, {
+      view: 'search',
+      page,
+      title: input.query.text === '' && page.chips.length === 0 ? t('testimonials.title') : page.heading,
+      description: t('testimonials.description'),
+      address: (language) => paths.testimonials(language, parameters),
+      links: [{ type: 'text/csv', href: page.exports.csv, title: t('export.csv') }],
+      noIndex: parameters.size > 1,
+    });
+  });
 
   router.get('/temoignages/:slug', (request, response) => {
     const context = contextOf(response);
@@ -104,39 +128,41 @@ export function testimonialRoutes({
     });
   }
 
-  router.get('/freins/:slug', (request, response) => {
-    const context = contextOf(response);
-    const view = testimonials.brake(request.params.slug);
-    if (view.term.slug !== request.params.slug) {
-      response.redirect(301, paths.brake(context.t.language, view.term.slug));
+  /** The page of a brake or a motive; a retired one leads to its successor. */
+  function showTerm(
+    response: Response,
+    kind: 'brake' | 'motive',
+    asked: string,
+    { slug }: { slug: string },
+    present: (context: PresentationContext) => { label: string },
+  ): void {
+    if (slug !== asked) {
+      response.redirect(301, paths[kind](languageOf(response), slug));
       return;
     }
-    const territories = catalogue.territoriesOf([...view.answers.spoken, ...view.holders.spoken]);
-    const page = presentBrake(view, territories, context);
+    const context = contextOf(response);
+    const page = present(context);
     show(response, {
-      view: 'brake',
+      view: kind,
       page,
       title: page.label,
-      description: context.t('brake.pageDescription', { label: page.label }),
-      address: (language) => paths.brake(language, view.term.slug),
+      description: context.t(`${kind}.pageDescription`, { label: page.label }),
+      address: (language) => paths[kind](language, slug),
     });
+  }
+
+  router.get('/freins/:slug', (request, response) => {
+    const view = testimonials.brake(request.params.slug);
+    showTerm(response, 'brake', request.params.slug, view.term, (context) =>
+      presentBrake(view, catalogue.territoriesOf([...view.answers.spoken, ...view.holders.spoken]), context),
+    );
   });
 
   router.get('/motivations/:slug', (request, response) => {
-    const context = contextOf(response);
     const view = testimonials.motive(request.params.slug);
-    if (view.term.slug !== request.params.slug) {
-      response.redirect(301, paths.motive(context.t.language, view.term.slug));
-      return;
-    }
-    const page = presentMotive(view, catalogue.territoriesOf(view.spoken), context);
-    show(response, {
-      view: 'motive',
-      page,
-      title: page.label,
-      description: context.t('motive.pageDescription', { label: page.label }),
-      address: (language) => paths.motive(language, view.term.slug),
-    });
+    showTerm(response, 'motive', request.params.slug, view.term, (context) =>
+      presentMotive(view, catalogue.territoriesOf(view.spoken), context),
+    );
   });
 
   const editing = privatePages({ catalogue, baseUrl, section: 'relecture' });

@@ -66,8 +66,6 @@ export const speakers = {
     '{overcome, plural, =0 {No testimonials say} one {# testimonial says} other {# testimonials say}} that it was overcome (n = {named} naming it)',
   'motive.counts':
     '{named, plural, =0 {No testimonials name it} one {# testimonial names it} other {# testimonials name it}} (n = {named})',
-  'brake.kicker': 'Brake',
-  'motive.kicker': 'Motive',
   'brake.pageDescription':
     'The brake “{label}”: the testimonials of those who overcame it, then of those whom it holds back.',
   'motive.pageDescription': 'The motive “{label}”: the testimonials that name it, and the networks used.',

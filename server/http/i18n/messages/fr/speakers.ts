@@ -67,8 +67,6 @@ export const speakers = {
     '{overcome, plural, =0 {Aucun témoignage ne dit l’avoir surmonté} one {# témoignage dit l’avoir surmonté} other {# témoignages disent l’avoir surmonté}} (n = {named} qui le nomment)',
   'motive.counts':
     '{named, plural, =0 {Aucun témoignage ne la nomme} one {# témoignage la nomme} other {# témoignages la nomment}} (n = {named})',
-  'brake.kicker': 'Frein',
-  'motive.kicker': 'Motivation',
   'brake.pageDescription':
     'Le frein « {label} » : les témoignages de ceux qui l’ont surmonté, puis de ceux qu’il retient.',
   'motive.pageDescription': 'La motivation « {label} » : les témoignages qui la disent, et les réseaux employés.',
