@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { ebookSide } from '../../images.ts';
+import { ebookCopy, ebookSide } from '../../images.ts';
 import type { VolumeManifest } from '../manifest.ts';
 import type { BookFormat, Press } from '../port.ts';
 import { type ArchiveFile, textFile, writeArchive } from '../reading/archive.ts';
@@ -121,7 +121,7 @@ function resourcesOf(
 
 async function compile(manifest: VolumeManifest, press: Press, path: string) {
   const [pictures, cover] = await Promise.all([
-    preparePictures(manifest, press, { limit: pictureLimit, jpegOnly: true, withCover: false }),
+    preparePictures(manifest, press, { limit: pictureLimit, jpegOf: ebookCopy, withCover: false }),
     drawCover(manifest, press),
   ]);
   press.report({ step: 'setting' });

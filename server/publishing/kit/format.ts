@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { spreadsheet } from '../../csv.ts';
+import { bookCopy } from '../../images.ts';
 import { bibliography } from '../bibtex.ts';
+import { citationsOf } from '../citations.ts';
 import { coverSize, drawCover } from '../epub/cover.ts';
 import { type BookImage, casesOf, type VolumeManifest } from '../manifest.ts';
 import { caseNumbers } from '../numbers.ts';
@@ -93,7 +95,7 @@ function page(manifest: VolumeManifest, images: readonly KitImage[]): string {
     edition: editionInWords(edition.number),
     date: words.date(edition.date),
     cover: { src: coverFile, ...coverSize },
-    address: `${volume.baseUrl}/tomes/${volume.number}`,
+    address: citationsOf(manifest).book.url,
     counts: countsOf(manifest),
     parts: sections.map((section) => ({
       title: section.kind === 'chapter' ? `${section.number}. ${section.title}` : section.title,
@@ -114,7 +116,7 @@ function page(manifest: VolumeManifest, images: readonly KitImage[]): string {
 
 async function compile(manifest: VolumeManifest, press: Press, path: string) {
   const shown = forPress(manifest);
-  const pictures = await preparePictures(shown, press, { limit: pictureLimit, jpegOnly: true, withCover: false });
+  const pictures = await preparePictures(shown, press, { limit: pictureLimit, jpegOf: bookCopy, withCover: false });
   press.report({ step: 'setting' });
   const images = kitImages(shown, pictures);
   const cover = await drawCover(manifest, press);

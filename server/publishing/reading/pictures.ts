@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
-import { bookCopy, ebookCopy, ebookSide } from '../../images.ts';
 import { type BookImage, casesOf, type VolumeManifest } from '../manifest.ts';
 import { CompileFailure, type Press } from '../port.ts';
 
@@ -53,8 +52,11 @@ function requireAlternativeTexts(manifest: VolumeManifest): void {
 /** How pictures are written: `limit` is the longest side in pixels. */
 export interface PictureStyle {
   limit: number;
-  /** Everything as JPEG, which every reading system shows; otherwise stored files stay as they are where they are small. */
-  jpegOnly: boolean;
+  /**
+   * The stored JPEG to take instead, for everything as JPEG, which every reading system shows; null: stored files stay as
+   * they are where they are small.
+   */
+  jpegOf: ((file: string) => string) | null;
   /** The cover's image stands on a page as it is; otherwise the format draws a cover with it. */
   withCover: boolean;
 }
@@ -88,7 +90,7 @@ async function jpegPicture(path: string, name: string, limit: number): Promise<P
 export async function preparePictures(
   manifest: VolumeManifest,
   { imagePath, report }: Press,
-  { limit, jpegOnly, withCover }: PictureStyle,
+  { limit, jpegOf, withCover }: PictureStyle,
 ): Promise<Map<string, PreparedPicture>> {
   requireAlternativeTexts(manifest);
   const used = imagesOnPages(manifest, withCover);
@@ -102,9 +104,10 @@ export async function preparePictures(
     for (const [position, { image, record, field }] of waiting) {
       const name = `images/${String(position + 1).padStart(3, '0')}`;
       try {
-        const copy = imagePath(limit === ebookSide ? ebookCopy(image.file) : bookCopy(image.file));
-        const path = jpegOnly && field !== 'partners' && existsSync(copy) ? copy : imagePath(image.file);
-        const stored = jpegOnly && path !== copy ? null : await storedPicture(path, name, limit);
+        const jpeg = jpegOf && imagePath(jpegOf(image.file));
+        const kept = jpeg === null || existsSync(jpeg);
+        const path = jpeg !== null && kept ? jpeg : imagePath(image.file);
+        const stored = kept ? await storedPicture(path, name, limit) : null;
         prepared.set(image.file, stored ?? (await jpegPicture(path, name, limit)));
       } catch (error) {
         throw new CompileFailure('image', { record, field, detail: `${image.file}: ${reasonOf(error)}` });

@@ -73,7 +73,7 @@ export function webAssets(sheets: readonly string[]): ArchiveFile[] {
 }
 
 async function compile(manifest: VolumeManifest, press: Press, path: string) {
-  const pictures = await preparePictures(manifest, press, { limit: pictureLimit, jpegOnly: false, withCover: true });
+  const pictures = await preparePictures(manifest, press, { limit: pictureLimit, jpegOf: null, withCover: true });
   press.report({ step: 'setting' });
   const pages = webPages(manifest, pictures);
   press.report({ step: 'writing' });
