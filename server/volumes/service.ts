@@ -55,6 +55,9 @@ import { withStandingConsents } from './reading.ts';
 /** A volume that is made here. */
 export type MadeVolume = VolumeRow & { content: VolumeContent };
 
+/** Manifests kept in memory: a page may show several volumes. */
+const rememberedEditions = 8;
+
 export type VolumesService = ReturnType<typeof createVolumesService>;
 
 const everything = { text: '', filters: {}, sort: 'recent', page: 1, pageSize: 1 } as const;
@@ -249,15 +252,19 @@ export function createVolumesService({
     return { ...(Object.fromEntries(rows) as Record<(typeof balancedFacets)[number], BalanceRow[]>), voice };
   }
 
-  /** Editions never change: the one that was read last is remembered. */
-  let remembered: { id: number; manifest: VolumeManifest } | null = null;
+  /** Editions never change: those read last are remembered. */
+  const remembered = new Map<number, VolumeManifest>();
 
   function manifestOfEdition(id: number): VolumeManifest {
-    if (remembered?.id === id) return remembered.manifest;
+    const known = remembered.get(id);
+    if (known) return known;
     const edition = editionById(database, id);
     if (!edition) throw new NotFound();
-    remembered = { id, manifest: volumeManifest.parse(JSON.parse(edition.manifest)) };
-    return remembered.manifest;
+    const manifest = volumeManifest.parse(JSON.parse(edition.manifest));
+    const [oldest] = remembered.keys();
+    if (remembered.size >= rememberedEditions && oldest !== undefined) remembered.delete(oldest);
+    remembered.set(id, manifest);
+    return manifest;
   }
 
   /** Freezes the volume. */
