@@ -18,8 +18,6 @@ async function start(): Promise<void> {
   services.rounds.start();
   services.compilations.start();
   services.imports.start();
-  // Figures are counted from what the engine reads into memory at its first question: nobody waits for either.
-  await services.barometer.live();
   const server = createServer(createApp(services));
 
   server.on('error', (error) => {
@@ -31,6 +29,8 @@ async function start(): Promise<void> {
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;
     console.log(`\n  Hommes et Territoires connectés: http://${config.host}:${port}\n`);
+    // The engines read their memory at the first question: asked here, the first visitor does not wait for it.
+    services.barometer.live().catch((error: unknown) => logger.error({ err: error }, 'figures could not be counted'));
   });
 
   const stop = () => {
