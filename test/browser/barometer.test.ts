@@ -1,47 +1,21 @@
-import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServices } from '../../server/services.ts';
+import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { signIn } from '../support/accounts.ts';
 import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 
 const browser: Browser | null = await launchBrowser();
 
 describe.skipIf(browser === null)('the barometer in a real browser', () => {
-  let site: Site;
-  let folder: string;
   let year = 0;
-
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
+  const here = browserSite(browser, async (site) => {
     [year = 0] = site.services.barometer.years();
     await site.services.barometer.freeze(null, year);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    await site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(
-    path: string,
-    options: { width?: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean; bypassCSP?: boolean } = {},
-  ): Promise<Page> {
-    if (!browser) throw new Error('no browser');
-    const { width = 1280, bypassCSP = true, ...rest } = options;
-    const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP, ...rest });
-    const page = await context.newPage();
-    await page.goto(site.url + path);
-    return page;
-  }
+  const { open } = here;
 
   const pages = () => [
     '/barometre',
@@ -62,23 +36,14 @@ describe.skipIf(browser === null)('the barometer in a real browser', () => {
           await page.evaluate(() => {
             for (const details of document.querySelectorAll('details')) details.open = true;
           });
-          expect(await violations(page), path).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          expect(overflow, `${path} overflows`).toBeLessThanOrEqual(0);
+          await expectSound(page, path);
           await page.context().close();
         }
       }, 240_000);
 
   test('a publisher freezes an edition on pages that are sound, also when the confirmation is missing', async () => {
-    const publisher = await signIn(site, 'editrice@exemple.fr', 'publisher');
-    const page = await open('/barometre/editions', { width: 360 });
-    const [name = '', value = ''] =
-      publisher.cookie
-        .split('; ')
-        .find((each) => each.includes('session_token'))
-        ?.split('=') ?? [];
-    await page.context().addCookies([{ name, value, url: site.url }]);
-    await page.reload();
+    const { cookie } = await signIn(here.site, 'editrice@exemple.fr', 'publisher');
+    const page = await open('/barometre/editions', { width: 360, cookie });
     await page.click('.form .button');
     expect(await page.textContent('.errors a')).toContain('Confirmez');
     expect(await violations(page)).toEqual([]);
@@ -150,7 +115,7 @@ describe.skipIf(browser === null)('the barometer in a real browser', () => {
   test('another site shows a figure in a frame as the snippet has it', async () => {
     if (!browser) throw new Error('no browser');
     const figure = await open('/barometre/figures/reseaux');
-    const code = (await figure.inputValue('#code')).replaceAll(site.services.config.baseUrl, site.url);
+    const code = (await figure.inputValue('#code')).replaceAll(here.site.services.config.baseUrl, here.site.url);
     await figure.context().close();
     const other = createServer((_request, response) => {
       response.setHeader('Content-Type', 'text/html; charset=utf-8');

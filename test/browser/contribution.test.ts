@@ -1,58 +1,31 @@
-import { rmSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountByEmail, updateAccount } from '../../db/queries/accounts.ts';
 import { submissions } from '../../db/schema/index.ts';
-import { createServices } from '../../server/services.ts';
 import { linkIn, mailsOf } from '../support/accounts.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 
 const browser: Browser | null = await launchBrowser();
 
 describe.skipIf(browser === null)('a contribution on a telephone', () => {
-  let site: Site;
-  let folder: string;
+  const here = browserSite(browser);
 
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  function newContext(width: number, javaScriptEnabled = true): Promise<BrowserContext> {
-    if (!browser) throw new Error('no browser');
-    const viewport = { width, height: 800 };
-    return browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce', javaScriptEnabled });
-  }
-
-  async function sound(page: Page): Promise<void> {
-    expect(await violations(page), page.url()).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, `${page.url()} overflows`).toBeLessThanOrEqual(0);
-  }
+  const newContext = (width: number, javaScriptEnabled = true) => here.newContext({ width, javaScriptEnabled });
 
   /** Signs in from the page that the visitor wants, by the link of the mail. */
   async function signIn(page: Page, email: string, from: string, role: 'contributor' | 'editor'): Promise<void> {
-    await page.goto(site.url + from);
+    await page.goto(here.site.url + from);
     await page.fill('#email', email);
     await page.click('.form button[type="submit"]');
     await page.waitForSelector('h1');
-    const letter = (await mailsOf(site.services)).findLast(({ to }) => to === email);
-    await page.goto(site.url + linkIn(letter, site.services));
+    const letter = (await mailsOf(here.site.services)).findLast(({ to }) => to === email);
+    await page.goto(here.site.url + linkIn(letter, here.site.services));
     await page.click('.form button[type="submit"]');
     await page.waitForURL(/\/compte\?/);
-    const account = accountByEmail(site.services.database, email);
-    updateAccount(site.services.database, account?.id ?? '', { role, name: email.split('@')[0] ?? '' });
+    const account = accountByEmail(here.site.services.database, email);
+    updateAccount(here.site.services.database, account?.id ?? '', { role, name: email.split('@')[0] ?? '' });
   }
 
   const next = '.form-actions button:not([name])';
@@ -65,9 +38,9 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
       const place = language === 'fr' ? 'Ploemeur' : 'Lanester';
       const title = `Une zygomachine pour les habitants de ${place}`;
       await signIn(page, `mairie-${language}@exemple.fr`, `${prefix}/compte/connexion`, 'contributor');
-      await sound(page);
-      await page.goto(`${site.url}${prefix}/contribuer`);
-      await sound(page);
+      await expectSound(page);
+      await page.goto(`${here.site.url}${prefix}/contribuer`);
+      await expectSound(page);
       await page.click('form .button');
 
       await page.waitForURL(/\/projet$/);
@@ -81,7 +54,7 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
       await page.click(next);
       await page.waitForSelector('.errors');
       expect(await page.inputValue('#title')).toBe(title);
-      await sound(page);
+      await expectSound(page);
       await page.fill('#yearFrom', '2024');
       await page.fill(
         '#summary',
@@ -95,14 +68,14 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
         '#realisation',
         'Une zygomachine a été posée dans la salle des mariages ; un agent l’explique aux habitants.',
       );
-      await sound(page);
+      await expectSound(page);
       await page.click(next);
       await page.waitForURL(/\/themes$/);
-      await sound(page);
+      await expectSound(page);
       await page.check('#theme-demarches-en-ligne');
       await page.click(next);
       await page.waitForURL(/\/acteurs$/);
-      await sound(page);
+      await expectSound(page);
       await page.click(next);
       await page.waitForURL(/\/temoignages$/);
       await page.click('summary');
@@ -111,7 +84,7 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
       await page.fill('#testimonial-0-email', `zoe-${language}@exemple.fr`);
       await page.click(next);
       await page.waitForSelector('.errors');
-      await sound(page);
+      await expectSound(page);
       await page.fill('#testimonial-0-office', 'maire');
       await page.click(next);
       await page.waitForURL(/\/images$/);
@@ -122,32 +95,32 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
       await page.waitForSelector('#image-0-rights');
       await page.fill('#image-0-alternativeText', 'La machine');
       await page.fill('#image-0-rights', 'Mairie');
-      await sound(page);
+      await expectSound(page);
       await page.click(next);
 
       await page.waitForURL(/\/envoi$/);
-      await sound(page);
-      site.services.database
+      await expectSound(page);
+      here.site.services.database
         .update(submissions)
         .set({ createdAt: new Date(Date.now() - 60_000).toISOString() })
         .run();
       await page.click('form .button');
       await page.waitForURL(/\/contribuer\/\d+$/);
-      await sound(page);
+      await expectSound(page);
 
       const desk = await newContext(1280);
       const review = await desk.newPage();
       await signIn(review, `relecteur-${language}@exemple.fr`, `${prefix}/compte/connexion`, 'editor');
-      await review.goto(`${site.url}${prefix}/relecture`);
-      await sound(review);
+      await review.goto(`${here.site.url}${prefix}/relecture`);
+      await expectSound(review);
       await review.click(`text=${title}`);
-      await sound(review);
+      await expectSound(review);
       await review.fill('#reason', 'Combien d’habitants ?');
       await review.click('button[value="request-changes"]');
 
       await page.reload();
       expect(await page.textContent('.comments')).toContain('Combien d’habitants ?');
-      await sound(page);
+      await expectSound(page);
       await page.click('.form-actions .button');
       await page.click(next);
       await page.waitForURL(/\/recit$/);
@@ -164,23 +137,23 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
       await review.reload();
       await review.click('button[value="accept"]');
       await review.click('button[value="publish"]');
-      await sound(review);
+      await expectSound(review);
 
-      await page.goto(`${site.url}${prefix}/initiatives?q=zygomachine+${place}`);
+      await page.goto(`${here.site.url}${prefix}/initiatives?q=zygomachine+${place}`);
       await page.click(`text=${title}`);
       expect(await page.textContent('h1')).toBe(title);
       expect(await page.getAttribute('.record-text img', 'alt')).toBe('La machine');
-      await sound(page);
+      await expectSound(page);
 
       const speaker = await newContext(360);
       const answer = await speaker.newPage();
-      const asked = (await mailsOf(site.services)).find(({ to }) => to === `zoe-${language}@exemple.fr`);
-      await answer.goto(site.url + linkIn(asked, site.services));
-      await sound(answer);
+      const asked = (await mailsOf(here.site.services)).find(({ to }) => to === `zoe-${language}@exemple.fr`);
+      await answer.goto(here.site.url + linkIn(asked, here.site.services));
+      await expectSound(answer);
       await answer.check('#media-web');
       await answer.click('.form .button');
       await answer.waitForSelector('.notices[role="status"]');
-      await sound(answer);
+      await expectSound(answer);
       await page.reload();
       expect(await page.textContent('.record-text .testimonial')).toContain('La machine sourit à tout le monde.');
       await answer.click('button[name="refus"]');
@@ -196,7 +169,7 @@ describe.skipIf(browser === null)('a contribution on a telephone', () => {
     const context = await newContext(360, false);
     const page = await context.newPage();
     await signIn(page, 'sans-script@exemple.fr', '/compte/connexion', 'contributor');
-    await page.goto(`${site.url}/contribuer`);
+    await page.goto(`${here.site.url}/contribuer`);
     await page.click('form .button');
     await page.fill('#title', 'Trois mots suffisent');
     await page.fill('#territory', 'Saint-Denis');

@@ -1,50 +1,22 @@
-import { rmSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServices } from '../../server/services.ts';
-import { signIn, type Visitor } from '../support/accounts.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'vitest';
+import { signIn } from '../support/accounts.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 import { csvOf, lineOf } from '../support/imports.ts';
 
 const browser: Browser | null = await launchBrowser();
 
 describe.skipIf(browser === null)('a file of records', () => {
-  let site: Site;
-  let folder: string;
-  let editor: Visitor;
-
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
-    editor = await signIn(site, 'e@exemple.fr', 'editor');
+  let cookie = '';
+  const here = browserSite(browser, async (site) => {
+    ({ cookie } = await signIn(site, 'e@exemple.fr', 'editor'));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    await site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function contextOf(width: number, javaScriptEnabled = true): Promise<BrowserContext> {
-    if (!browser) throw new Error('no browser');
-    const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true, javaScriptEnabled });
-    const [name = '', value = ''] = editor.cookie.split('=');
-    await context.addCookies([{ name, value, url: site.url }]);
-    return context;
-  }
-
-  async function sound(page: Page): Promise<void> {
-    expect(await violations(page), page.url()).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, `${page.url()} overflows`).toBeLessThanOrEqual(0);
-  }
+  const contextOf = (width: number, javaScriptEnabled = true) => here.newContext({ width, cookie, javaScriptEnabled });
 
   async function send(page: Page, text: string): Promise<void> {
-    await page.goto(`${site.url}/relecture/import`);
+    await page.goto(`${here.site.url}/relecture/import`);
     await page.setInputFiles('#fichier', { name: 'fiches.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await page.click('form[enctype] button');
   }
@@ -53,31 +25,31 @@ describe.skipIf(browser === null)('a file of records', () => {
     test(`goes from its columns to the queue at ${width} px, every page accessible`, async () => {
       const context = await contextOf(width);
       const page = await context.newPage();
-      await page.goto(`${site.url}/relecture/import`);
-      await sound(page);
+      await page.goto(`${here.site.url}/relecture/import`);
+      await expectSound(page);
       await send(page, '');
-      await sound(page);
+      await expectSound(page);
       const museum = {
         titre: 'Des tablettes et des QR codes pour visiter le musée des Beaux-Arts',
         code_territoire: '47001',
       };
       const lines = [lineOf(width), { ...lineOf(width + 1), ...museum }, { ...lineOf(width + 2), statut: 'bientôt' }];
       await send(page, csvOf(lines).replace('titre;', 'Nom de la chose;'));
-      await sound(page);
+      await expectSound(page);
       await page.click('.form button');
-      await sound(page);
+      await expectSound(page);
       await page.selectOption('#colonne-0', 'title');
       await page.click('.form button');
       await page.waitForSelector('#lancement');
       await page.click('details');
-      await sound(page);
+      await expectSound(page);
       await page.click('#lancement + form button');
       await page.waitForSelector('#erreurs');
-      await sound(page);
+      await expectSound(page);
       await page.check('#partiel');
       await page.click('#lancement + form button');
       await page.waitForSelector('#faits');
-      await sound(page);
+      await expectSound(page);
       await context.close();
     }, 120_000);
   }
@@ -93,9 +65,9 @@ describe.skipIf(browser === null)('a file of records', () => {
       await send(page, csvOf(lines) + (javaScriptEnabled ? '' : '\n'));
       await page.click('.form button');
       await page.waitForSelector('[data-progress]');
-      if (javaScriptEnabled) await sound(page);
+      if (javaScriptEnabled) await expectSound(page);
       else {
-        await site.services.imports.settled();
+        await here.site.services.imports.settled();
         await page.click('[data-refresh]');
       }
       await page.waitForSelector('#lancement', { timeout: 60_000 });

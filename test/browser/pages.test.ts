@@ -1,47 +1,15 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServices } from '../../server/services.ts';
+import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { linkIn, mailsOf } from '../support/accounts.ts';
 import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 
 const browser: Browser | null = await launchBrowser();
 
 describe.skipIf(browser === null)('in a real browser', () => {
-  let site: Site;
-  let folder: string;
+  const here = browserSite(browser);
 
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(
-    path: string,
-    options: { width?: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean } = {},
-  ): Promise<Page> {
-    if (!browser) throw new Error('no browser');
-    const { width = 1280, ...rest } = options;
-    const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      bypassCSP: true,
-      reducedMotion: 'reduce',
-      ...rest,
-    });
-    const page = await context.newPage();
-    await page.goto(site.url + path);
-    return page;
-  }
+  const { open } = here;
 
   const pages = [
     '/',
@@ -82,12 +50,8 @@ describe.skipIf(browser === null)('in a real browser', () => {
         const page = await open(path, { width });
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
-          expect(await violations(page), `${path} ${colorScheme}`).toEqual([]);
+          await expectSound(page, `${path} ${colorScheme}`);
         }
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-          `${path} overflows`,
-        ).toBeLessThanOrEqual(0);
         await page.context().close();
       }
     }, 240_000);
@@ -104,9 +68,8 @@ describe.skipIf(browser === null)('in a real browser', () => {
     test(`a search is followed, changed and stopped without JavaScript, on pages that are sound, at ${width} px`, async () => {
       const page = await open('/initiatives?q=fibre&region=bretagne', { width, javaScriptEnabled: false });
       const sound = async () => {
-        const scripted = await open(page.url().replace(site.url, ''), { width });
-        expect(await violations(scripted), page.url()).toEqual([]);
-        expect(await scripted.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        const scripted = await open(page.url().replace(here.site.url, ''), { width });
+        await expectSound(scripted);
         await scripted.context().close();
       };
       const email = `mairie-${width}@exemple.fr`;
@@ -120,8 +83,8 @@ describe.skipIf(browser === null)('in a real browser', () => {
       await page.fill('#email', email);
       await page.click('.form .button');
       expect(await page.textContent('h1')).toBe('Un message est parti');
-      const letter = (await mailsOf(site.services)).find(({ to }) => to === email);
-      await page.goto(site.url + linkIn(letter, site.services));
+      const letter = (await mailsOf(here.site.services)).find(({ to }) => to === email);
+      await page.goto(here.site.url + linkIn(letter, here.site.services));
       await sound();
       await page.click('.form .button');
       await page.waitForURL(/confirmee=oui$/);
@@ -245,8 +208,8 @@ describe.skipIf(browser === null)('in a real browser', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
     });
-    for (const path of ['/', '/initiatives', '/tomes']) await page.goto(site.url + path);
-    expect(asked.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:'))).toEqual([]);
+    for (const path of ['/', '/initiatives', '/tomes']) await page.goto(here.site.url + path);
+    expect(asked.filter((url) => !url.startsWith(here.site.url) && !url.startsWith('data:'))).toEqual([]);
     expect(errors).toEqual([]);
     await context.close();
   });

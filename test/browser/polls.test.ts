@@ -1,53 +1,24 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServices } from '../../server/services.ts';
+import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { linkIn, mailsOf, signIn } from '../support/accounts.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 
 const browser: Browser | null = await launchBrowser();
 
 describe.skipIf(browser === null)('a poll in a real browser', () => {
-  let site: Site;
-  let folder: string;
+  const here = browserSite(browser);
 
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(path: string, width: number, cookie: string, javaScriptEnabled: boolean): Promise<Page> {
-    if (!browser) throw new Error('no browser');
-    const viewport = { width, height: 900 };
-    const context = await browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce', javaScriptEnabled });
-    const cookies = cookie.split('; ').map((pair) => {
-      const end = pair.indexOf('=');
-      return { name: pair.slice(0, end), value: pair.slice(end + 1), url: site.url };
-    });
-    if (cookie !== '') await context.addCookies(cookies);
-    const page = await context.newPage();
-    await page.goto(site.url + path);
-    return page;
-  }
+  const open = (path: string, width: number, cookie: string, javaScriptEnabled: boolean) =>
+    here.open(path, { width, cookie, javaScriptEnabled });
 
   for (const width of [360, 1280])
     test(`is written, sent, answered and closed without JavaScript, on pages that are sound, at ${width} px`, async () => {
-      const { cookie } = await signIn(site, `relecteur-${width}@exemple.fr`, 'editor');
+      const { cookie } = await signIn(here.site, `relecteur-${width}@exemple.fr`, 'editor');
       const page = await open('/relecture/sondages', width, cookie, false);
-      const sound = async (path = page.url().replace(site.url, ''), visitor = cookie) => {
+      const sound = async (path = page.url().replace(here.site.url, ''), visitor = cookie) => {
         const scripted = await open(path, width, visitor, true);
-        expect(await violations(scripted), path).toEqual([]);
-        expect(await scripted.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        await expectSound(scripted, path);
         await scripted.context().close();
       };
       await sound();
@@ -85,9 +56,9 @@ describe.skipIf(browser === null)('a poll in a real browser', () => {
       await page.waitForURL(work);
       await sound();
 
-      const letters = (await mailsOf(site.services)).filter(({ to }) => addresses.includes(to));
+      const letters = (await mailsOf(here.site.services)).filter(({ to }) => addresses.includes(to));
       for (const letter of letters) {
-        const link = linkIn(letter, site.services);
+        const link = linkIn(letter, here.site.services);
         const answer = await open(link, width, '', false);
         if (letter === letters[0]) {
           await sound(link, '');
@@ -99,7 +70,7 @@ describe.skipIf(browser === null)('a poll in a real browser', () => {
         expect(await answer.textContent('h1')).toBe('Merci, votre réponse est enregistrée');
         await answer.context().close();
       }
-      await sound(linkIn(letters[0], site.services), '');
+      await sound(linkIn(letters[0], here.site.services), '');
       await page.click('text=Clore le sondage');
       await page.click('main .button');
       await page.click('text=Publier le sondage');

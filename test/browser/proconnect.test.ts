@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountByEmail, sessionsOf } from '../../db/queries/accounts.ts';
 import { createServices } from '../../server/services.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { expectSound } from '../support/browserSite.ts';
 import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
 import { testConfig } from '../support/config.ts';
 import { camille, startProvider, type TestProvider } from '../support/proconnect.ts';
@@ -50,12 +51,6 @@ describe.skipIf(browser === null)('ProConnect in a real browser, on another site
     return browser.newContext({ viewport: { width: 360, height: 800 }, reducedMotion: 'reduce', ...options });
   }
 
-  async function sound(page: Page): Promise<void> {
-    expect(await violations(page), page.url()).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, `${page.url()} overflows`).toBeLessThanOrEqual(0);
-  }
-
   const signInButton = 'form[action$="/compte/proconnect"] button';
 
   for (const javaScriptEnabled of [true, false]) {
@@ -84,18 +79,18 @@ describe.skipIf(browser === null)('ProConnect in a real browser, on another site
       const context = await newContext({ bypassCSP: true });
       const page = await context.newPage();
       await page.goto(`${home}${prefix}/compte/connexion?proconnect=annule`);
-      await sound(page);
+      await expectSound(page);
       await page.goto(`${home}${prefix}/compte/proconnect/retour?state=${prefix === '' ? 'fr' : 'en'}-x&code=y`);
-      await sound(page);
+      await expectSound(page);
       await page.goto(`${home}${prefix}/compte/connexion`);
       await page.click(signInButton);
       await page.waitForURL(/\/contribuer$|proconnect=nouveau/);
       await page.goto(`${home}${prefix}/compte?proconnect=nouveau`);
-      await sound(page);
+      await expectSound(page);
       await page.fill('#siret', '213 502 389');
       await page.click('form[action$="/compte"] button');
       await page.waitForSelector('#siret-erreur');
-      await sound(page);
+      await expectSound(page);
       await context.close();
     }
   });
@@ -111,7 +106,7 @@ describe.skipIf(browser === null)('ProConnect in a real browser, on another site
     await page.goto(`${home}/compte/connexion`);
     await page.click(signInButton);
     await page.waitForSelector('h1');
-    await sound(page);
+    await expectSound(page);
     await page.click('.page a.button');
     await page.waitForURL(/\/contribuer$|proconnect=nouveau/);
     await context.close();

@@ -1,46 +1,22 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServices } from '../../server/services.ts';
+import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { signIn } from '../support/accounts.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 import { taxonomyAt as at } from '../support/taxonomy.ts';
 
 const browser: Browser | null = await launchBrowser();
 
 describe.skipIf(browser === null)('themes and vocabularies in a real browser', () => {
-  let site: Site;
-  let folder: string;
-  let cookie: string;
-
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
+  let cookie = '';
+  const here = browserSite(browser, async (site) => {
     const editor = await signIn(site, 'relectrice@exemple.fr', 'editor');
     cookie = editor.cookie;
     await editor.post(at(), { label: 'Taxonomie 2027' });
     await editor.post(at('2/themes/eclairage-public/retrait'), { successor: 'energie-batiments' });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    await site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(path: string, width: number): Promise<Page> {
-    if (!browser) throw new Error('no browser');
-    const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true });
-    const pairs = cookie.split('; ').map((pair) => pair.split('='));
-    await context.addCookies(pairs.map(([name = '', value = '']) => ({ name, value, url: site.url })));
-    const page = await context.newPage();
-    await page.goto(site.url + path);
-    return page;
-  }
+  const open = (path: string, width: number) => here.open(path, { width, cookie });
 
   test.each([
     at(),
@@ -56,9 +32,7 @@ describe.skipIf(browser === null)('themes and vocabularies in a real browser', (
     async (path) => {
       for (const width of [360, 1280]) {
         const page = await open(path, width);
-        expect(await violations(page), `${path} at ${width}`).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, `${path} at ${width}`).toBeLessThanOrEqual(0);
+        await expectSound(page, `${path} at ${width}`);
         await page.context().close();
       }
     },
@@ -74,7 +48,7 @@ describe.skipIf(browser === null)('themes and vocabularies in a real browser', (
     await page.waitForURL(/vigueur$/);
     await page.getByRole('button', { name: 'Mettre en vigueur' }).press('Enter');
     await page.waitForURL(/taxonomie\/2$/);
-    expect(site.services.catalogue.vocabulary().themeBySlug.get('tourisme-numerique')?.labelFr).toBe('Tourisme');
+    expect(here.site.services.catalogue.vocabulary().themeBySlug.get('tourisme-numerique')?.labelFr).toBe('Tourisme');
     await page.context().close();
   }, 60_000);
 });

@@ -1,12 +1,9 @@
-import { rmSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { anyTestimonialBySlug, updateTestimonial } from '../../db/queries/testimonials.ts';
-import { createServices } from '../../server/services.ts';
 import { signIn } from '../support/accounts.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { browserSite, expectSound, type Visit } from '../support/browserSite.ts';
 
 const browser: Browser | null = await launchBrowser();
 const recorded = 'ronan-loas-ecrire-soi-meme';
@@ -14,13 +11,7 @@ const paraphrase = 'ronan-loas-toucher-les-absents';
 const player = 'https://www.youtube-nocookie.com';
 
 describe.skipIf(browser === null)('testimonials in a real browser', () => {
-  let site: Site;
-  let folder: string;
-
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
+  const here = browserSite(browser, async (site) => {
     const { database } = site.services;
     updateTestimonial(database, anyTestimonialBySlug(database, recorded)?.id ?? 0, {
       medium: 'video',
@@ -35,17 +26,8 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
     });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function contextWith(options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
-    if (!browser) throw new Error('no browser');
-    return browser.newContext({ reducedMotion: 'reduce', ...options });
-  }
+  /** Under the site's own policy. */
+  const contextWith = (visit: Visit = {}) => here.newContext({ bypassCSP: false, ...visit });
 
   const pages = [
     '/temoins',
@@ -67,20 +49,16 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
   async function sound(page: Page, label: string): Promise<void> {
     for (const details of await page.locator('main details').all())
       await details.evaluate((element) => element.setAttribute('open', ''));
-    expect(await violations(page), label).toEqual([]);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      `${label} overflows`,
-    ).toBeLessThanOrEqual(0);
+    await expectSound(page, label);
   }
 
   for (const width of [360, 1280])
     test(`axe finds nothing at ${width} px, nothing overflows, in light and dark`, async () => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const context = await contextWith({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+        const context = await here.newContext({ width, colorScheme });
         const page = await context.newPage();
         for (const path of pages) {
-          await page.goto(site.url + path);
+          await page.goto(here.site.url + path);
           await sound(page, `${path} ${colorScheme}`);
         }
         await context.close();
@@ -88,14 +66,12 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
     }, 240_000);
 
   test('the pages of editors are sound too', async () => {
-    const editor = await signIn(site, 'relecteur@exemple.fr', 'editor');
-    const { name, value } = /^(?<name>[^=]+)=(?<value>[^;]+)/.exec(editor.cookie)?.groups ?? {};
+    const { cookie } = await signIn(here.site, 'relecteur@exemple.fr', 'editor');
     for (const width of [360, 1280]) {
-      const context = await contextWith({ viewport: { width, height: 900 }, bypassCSP: true });
-      await context.setExtraHTTPHeaders({ Cookie: `${name}=${value}` });
+      const context = await here.newContext({ width, cookie });
       const page = await context.newPage();
       for (const path of ['/relecture/temoins/ronan-loas', '/relecture/temoins/ronan-loas/fusion?avec=bruno-janet']) {
-        await page.goto(site.url + path);
+        await page.goto(here.site.url + path);
         expect(page.url()).toContain('/relecture/temoins/');
         await sound(page, path);
       }
@@ -113,8 +89,8 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
     });
-    const elsewhere = () => asked.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:'));
-    await page.goto(`${site.url}/temoignages/${recorded}`);
+    const elsewhere = () => asked.filter((url) => !url.startsWith(here.site.url) && !url.startsWith('data:'));
+    await page.goto(`${here.site.url}/temoignages/${recorded}`);
     await page.hover('.player-choice button');
     await page.waitForTimeout(300);
     expect(elsewhere()).toEqual([]);
@@ -126,7 +102,7 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
     await expect.poll(elsewhere).toEqual([`${player}/embed/dQw4w9WgXcQ`]);
     await page.click('.transcript .moment >> nth=1');
     await expect.poll(elsewhere).toContain(`${player}/embed/dQw4w9WgXcQ?start=730`);
-    expect(page.url()).toBe(`${site.url}/temoignages/${recorded}`);
+    expect(page.url()).toBe(`${here.site.url}/temoignages/${recorded}`);
     expect(errors).toEqual([]);
 
     // Nothing was remembered.
@@ -140,7 +116,7 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
     const context = await contextWith();
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
-    await page.goto(`${site.url}/temoignages/${recorded}`);
+    await page.goto(`${here.site.url}/temoignages/${recorded}`);
     await page.click('[data-copy="citation-texte"]');
     await expect.poll(() => page.textContent('#copie')).toBe('Copié dans le presse-papiers.');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -154,7 +130,7 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
   test('without JavaScript there are a link, the transcript and texts to select, and no button that does nothing', async () => {
     const context = await contextWith({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(`${site.url}/temoignages/${recorded}`);
+    await page.goto(`${here.site.url}/temoignages/${recorded}`);
     expect(await page.isVisible('.recording a[href^="https://www.youtube.com/watch"] >> nth=0')).toBe(true);
     expect(await page.isVisible('#t1')).toBe(true);
     expect(await page.isVisible('#citation-texte')).toBe(true);
@@ -167,7 +143,7 @@ describe.skipIf(browser === null)('testimonials in a real browser', () => {
   test('one sentence is found by its address', async () => {
     const context = await contextWith();
     const page = await context.newPage();
-    await page.goto(`${site.url}/temoignages/${paraphrase}#p2`);
+    await page.goto(`${here.site.url}/temoignages/${paraphrase}#p2`);
     const marked = await page.locator('#p2').evaluate((element) => element.matches(':target'));
     expect(marked).toBe(true);
     await context.close();

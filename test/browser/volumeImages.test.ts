@@ -1,56 +1,28 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { volumeByNumber } from '../../db/queries/volumes.ts';
-import { createServices } from '../../server/services.ts';
-import { signIn, type Visitor } from '../support/accounts.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { signIn } from '../support/accounts.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 
 const browser: Browser | null = await launchBrowser();
 const number = 12;
 
 describe.skipIf(browser === null)('pictures of a volume in a browser', () => {
-  let site: Site;
-  let folder: string;
-  let publisher: Visitor;
-
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
-    publisher = await signIn(site, 'editrice@exemple.fr', 'publisher');
+  let cookie = '';
+  const here = browserSite(browser, async (site) => {
+    const publisher = await signIn(site, 'editrice@exemple.fr', 'publisher');
+    cookie = publisher.cookie;
     await publisher.post('/tomes/preparation', { number: String(number), title: 'Douze' });
     const identity = { year: '2026', title: 'Douze', partners: 'Association d’essai | https://exemple.fr/' };
     await publisher.post(`/tomes/${number}/preparation/fiche`, identity);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const openPage = (width: number, javaScriptEnabled: boolean) =>
+    here.open(`/tomes/${number}/preparation/images`, { width, cookie, javaScriptEnabled });
 
-  async function openPage(width: number, javaScriptEnabled: boolean): Promise<Page> {
-    if (!browser) throw new Error('no browser');
-    const viewport = { width, height: 800 };
-    const context = await browser.newContext({
-      viewport,
-      bypassCSP: true,
-      reducedMotion: 'reduce',
-      javaScriptEnabled,
-    });
-    const cookies = publisher.cookie.split('; ').map((pair) => pair.split('=', 2));
-    await context.addCookies(cookies.map(([name = '', value = '']) => ({ name, value, url: site.url })));
-    const page = await context.newPage();
-    await page.goto(`${site.url}/tomes/${number}/preparation/images`);
-    return page;
-  }
-
-  const content = () => volumeByNumber(site.services.database, number)?.content;
+  const content = () => volumeByNumber(here.site.services.database, number)?.content;
 
   test('without JavaScript a form with faults comes back with its text, then takes the picture; a button removes it', async () => {
     const page = await openPage(1280, false);
@@ -96,9 +68,7 @@ describe.skipIf(browser === null)('pictures of a volume in a browser', () => {
           await page.click('section[aria-labelledby="couverture"] button:not([formaction])');
           await page.waitForSelector('#erreurs');
         }
-        expect(await violations(page)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
+        await expectSound(page);
       }
       await page.context().close();
     });

@@ -1,46 +1,21 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { chosenCases } from '../../db/queries/books.ts';
-import { createServices } from '../../server/services.ts';
 import { signIn } from '../support/accounts.ts';
-import { launchBrowser, violations } from '../support/browser.ts';
-import { copySeededDatabase, type Site, serve } from '../support/catalogue.ts';
-import { testConfig } from '../support/config.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { browserSite, expectSound } from '../support/browserSite.ts';
 
 const browser: Browser | null = await launchBrowser();
 
 describe.skipIf(browser === null)('a volume in a real browser', () => {
-  let site: Site;
-  let folder: string;
-  let cookie: string;
-
-  beforeAll(async () => {
-    const copy = copySeededDatabase();
-    folder = copy.folder;
-    site = await serve(createServices(testConfig(copy.path)));
+  let cookie = '';
+  const here = browserSite(browser, async (site) => {
     const publisher = await signIn(site, 'editrice@exemple.fr', 'publisher');
     cookie = publisher.cookie;
     await publisher.post('/tomes/2026/preparation/reouverture', {});
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await site.close();
-    await site.services.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(path: string, width: number): Promise<Page> {
-    if (!browser) throw new Error('no browser');
-    const viewport = { width, height: 900 };
-    const context = await browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce' });
-    const pairs = cookie.split('; ').map((pair) => pair.split('='));
-    await context.addCookies(pairs.map(([name = '', value = '']) => ({ name, value, url: site.url })));
-    const page = await context.newPage();
-    await page.goto(site.url + path);
-    return page;
-  }
+  const open = (path: string, width: number) => here.open(path, { width, cookie });
 
   test.each([
     '/tomes/preparation',
@@ -61,9 +36,7 @@ describe.skipIf(browser === null)('a volume in a real browser', () => {
     async (path) => {
       for (const width of [360, 1280]) {
         const page = await open(path, width);
-        expect(await violations(page), `${path} at ${width}`).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, `${path} at ${width}`).toBeLessThanOrEqual(0);
+        await expectSound(page, `${path} at ${width}`);
         await page.context().close();
       }
     },
@@ -71,7 +44,7 @@ describe.skipIf(browser === null)('a volume in a real browser', () => {
   );
 
   test('records are put in order by the keyboard, and by dragging them', async () => {
-    const order = () => chosenCases(site.services.database, 2026).map(({ initiativeId }) => initiativeId);
+    const order = () => chosenCases(here.site.services.database, 2026).map(({ initiativeId }) => initiativeId);
     const page = await open('/tomes/2026/preparation', 1280);
     const [first, second, third] = order();
     await page.locator(`#fiche-${first} button[name="place"][value="1"]`).focus();
