@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { spreadsheet } from '../csv.ts';
 import type { Translator } from '../http/i18n/index.ts';
 import { countLine, formatCell } from './charts/text.ts';
 import { type Cell, type Figure, toldValue } from './figure.ts';
@@ -38,7 +39,7 @@ export function csvOf(figure: Figure, address: string, t: Translator): string {
   ];
   return stringify(
     [[t('barometer.column.key'), rowHeading, ...columns], ...lines, [], ...about.map((line) => [line])],
-    { delimiter: ';', bom: true, record_delimiter: 'windows', escape_formulas: true },
+    { ...spreadsheet, header: false },
   );
 }
 
