@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
-import { bookCopy, ebookCopy, ebookSide, imageWidths } from '../images.ts';
+import sharp, { type Sharp } from 'sharp';
+import { bookCopy, ebookCopy, ebookSide, imageWidths, screenCopy, screenWidth } from '../images.ts';
 
 /** What cannot become an image of the catalogue, and why: the page says what to do. */
 export class UnreadableImage extends Error {
@@ -49,11 +49,14 @@ export async function assertReadable(bytes: Buffer): Promise<void> {
   if (metadata.width * metadata.height > maximumPixels) throw new UnreadableImage('pixels');
 }
 
+const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const;
+
 export type ImageStore = ReturnType<typeof createImageStore>;
 
 /**
- * Keeps images as WebP in several widths, and as JPEG for books and e-books, made anew from the pixels: no metadata (place, device, person) survives, and
- * no file of somebody else's making is ever served. Named by their content: the same image twice is one.
+ * Keeps images as WebP in several widths, and as JPEG for books on paper and on screens and for e-books, made anew from the
+ * pixels: no metadata (place, device, person) survives, and no file of somebody else's making is ever served. Named by their
+ * content: the same image twice is one.
  */
 export function createImageStore({ directory }: { directory: string }) {
   let last: Promise<unknown> = Promise.resolve();
@@ -74,7 +77,7 @@ export function createImageStore({ directory }: { directory: string }) {
         .timeout({ seconds: secondsPerImage })
         .autoOrient()
         .toColourspace('srgb')
-        .resize({ width: largest, height: largest, fit: 'inside', withoutEnlargement: true });
+        .resize(within(largest));
       const main = await upright.webp({ quality: 80 }).toBuffer({ resolveWithObject: true });
       const { width, height } = main.info;
       const name = createHash('sha256').update(main.data).digest('hex').slice(0, 32);
@@ -85,15 +88,14 @@ export function createImageStore({ directory }: { directory: string }) {
         );
       }
       const file = `${name}-${width}.webp`;
-      const print = upright.clone().flatten({ background: '#ffffff' });
-      const ebook = sharp(main.data).resize({
-        width: ebookSide,
-        height: ebookSide,
-        fit: 'inside',
-        withoutEnlargement: true,
-      });
-      write(bookCopy(file), await print.jpeg({ quality: 85 }).toBuffer());
-      write(ebookCopy(file), await ebook.flatten({ background: '#ffffff' }).jpeg({ quality: 78 }).toBuffer());
+      const flat = (picture: Sharp, quality: number) =>
+        picture.flatten({ background: '#ffffff' }).jpeg({ quality }).toBuffer();
+      write(bookCopy(file), await flat(upright.clone(), 85));
+      write(ebookCopy(file), await flat(sharp(main.data).resize(within(ebookSide)), 78));
+      write(
+        screenCopy(file),
+        await flat(sharp(main.data).resize({ width: screenWidth, withoutEnlargement: true }), 82),
+      );
       write(file, main.data);
       return { file: `/images/${name}-${width}.webp`, width, height };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import sharp from 'sharp';
-import { bookCopy, imageWidths } from '../images.ts';
+import { imageWidths, jpegCopies } from '../images.ts';
 import type { BookImage } from './manifest.ts';
 import { CompileFailure, type Press } from './port.ts';
 
@@ -15,18 +15,23 @@ export interface Photo {
 }
 
 /**
- * The stored copy to begin with: the JPEG, of which a decoder reads no more than the size wanted, where there is one; else
- * the smallest that is large enough. `lossless`: only what kept transparency and sharp edges.
+ * The stored copy to begin with: the smallest that is `largest` pixels wide, or as wide as there are; a JPEG where there is
+ * one. `lossless`: only what kept transparency and sharp edges.
  */
 export function sourceOf(
-  { file, width }: BookImage,
+  image: BookImage,
   { press, largest, lossless = false }: { press: Press; largest: number; lossless?: boolean },
 ): string {
-  const jpeg = press.imagePath(bookCopy(file));
-  if (!lossless && existsSync(jpeg)) return jpeg;
-  const enough = imageWidths.find((each) => each >= largest && each < width);
-  const copy = enough === undefined ? file : file.replace(/-\d+\.webp$/, `-${enough}.webp`);
-  return existsSync(press.imagePath(copy)) ? press.imagePath(copy) : press.imagePath(file);
+  const { file, width } = image;
+  const isEnough = (copy: { width: number }) => copy.width >= Math.min(largest, width);
+  const webp = [
+    ...imageWidths
+      .filter((each) => each < width)
+      .map((each) => ({ file: file.replace(/-\d+\.webp$/, `-${each}.webp`), width: each })),
+    { file, width },
+  ];
+  const copies = [...(lossless ? [] : jpegCopies(image)), ...webp].filter(isEnough);
+  return copies.map((copy) => press.imagePath(copy.file)).find((path) => existsSync(path)) ?? press.imagePath(file);
 }
 
 /**

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { createImageStore } from '../../server/contribution/images.ts';
-import { bookCopy, ebookCopy, imageWidths } from '../../server/images.ts';
+import { bookCopy, ebookCopy, imageWidths, screenCopy } from '../../server/images.ts';
 import { type BookCase, casesOf, type VolumeManifest } from '../../server/publishing/manifest.ts';
 import type { BookFormat, Press } from '../../server/publishing/port.ts';
 import { createRandom } from './records.ts';
@@ -215,7 +215,7 @@ async function generatePhotos(manifest: VolumeManifest, folder: string): Promise
         join(folder, basename(name).replace(/-\d+\.webp$/, `-${each}.webp`));
       for (const each of [...imageWidths.filter((smaller) => smaller < width), width])
         renameSync(named(stored.file, each), named(file, each));
-      for (const copyOf of [bookCopy, ebookCopy])
+      for (const copyOf of [bookCopy, ebookCopy, screenCopy])
         renameSync(copyOf(named(stored.file, width)), copyOf(named(file, width)));
     }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
@@ -393,6 +393,26 @@ describe('the book for the press', () => {
     expect(new Set(pictures.map(({ object }) => object)).size).toBe(3);
     expect(runTool('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
     expect(remarks.map(({ detail }) => detail.split('\u00a0')[0])).toEqual(['turned.jpg']);
+  });
+
+  test('takes a stored JPEG as it is, the smallest that its place allows, and only a whole one', async () => {
+    const folder = temporaryFolder();
+    const stored = image({ file: 'stored-1500.webp' });
+    for (const [file, width] of [
+      [stored.file, 1500],
+      ['stored-1500.jpg', 1500],
+      ['stored-screen.jpg', 801],
+    ] as const)
+      await photograph(folder, { ...stored, file, width, height: Math.round((width * 2) / 3) });
+    const manifest = manifestOf(1);
+    firstCase(manifest).images = [stored];
+    const original = (file: string) => readFileSync(join(folder, file));
+    const forScreen = await compiled(manifest, screen, folder);
+    expect(forScreen.bytes.includes(original('stored-screen.jpg'))).toBe(true);
+    const forPress = await compiled(manifest, printed, folder);
+    expect(forPress.bytes.includes(original('stored-1500.jpg'))).toBe(true);
+    writeFileSync(join(folder, 'stored-screen.jpg'), original('stored-screen.jpg').subarray(0, -20_000));
+    await expect(compiled(manifest, createPdfFormat('pdf'), folder)).rejects.toMatchObject({ reason: 'image' });
   });
 
   test('a picture whose place is not in the file is an error that names its record', async () => {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { submissionById } from '../../db/queries/submissions.ts';
+import { jpegCopies } from '../../server/images.ts';
 import { signIn, type Visitor } from '../support/accounts.ts';
 import { type Site, seededSite } from '../support/catalogue.ts';
 import { numberIn } from '../support/contribution.ts';
@@ -66,6 +67,12 @@ describe('images of a contribution', () => {
       expect({ format, width }).toEqual({ format: 'webp', width: Math.min(1600, image?.width ?? 0) });
       const smaller = (image?.file ?? '').replace(/-\d+\.webp$/, '-400.webp');
       expect((await scene.site.get(smaller)).status).toBe(200);
+      for (const copy of jpegCopies(image ?? { file: '', width: 0, height: 0 })) {
+        const kept = await sharp(
+          join(scene.site.services.config.dataDirectory, 'images', basename(copy.file)),
+        ).metadata();
+        expect(kept).toMatchObject({ format: 'jpeg', width: copy.width, channels: 3, hasProfile: false });
+      }
     },
   );
 

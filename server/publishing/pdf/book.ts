@@ -241,19 +241,35 @@ function typesetSection(section: BookSection, rulers: Rulers, typesetFigure: Typ
   }
 }
 
+const partnersPart = { kind: 'part', title: typesetWords.partners, anchor: 'partenaires' };
+
+/** What the summary says of a part, besides its page. */
+function summaryLines(section: BookSection) {
+  const { anchor, title } = section;
+  if (section.kind !== 'chapter') return [{ kind: 'part', anchor, title }];
+  const { number, cases } = section;
+  return [
+    { kind: 'chapter', anchor, title, number, ink: inkOf(number) },
+    ...cases.map((one) => ({ kind: 'case', anchor: one.anchor, title: one.title, territory: one.territory.name })),
+  ];
+}
+
 /** What the pages tell: texts in reading order, and where the summary finds them. */
 function contentsOf(manifest: VolumeManifest, rulers: Rulers, typesetFigure: TypesetFigure | null) {
   const typeset = (section: BookSection) => typesetSection(section, rulers, typesetFigure);
   const sections = manifest.sections.filter((section) => !isEmpty(section));
   const firstBody = sections.findIndex(({ kind }) => kind !== 'foreword');
   const split = firstBody === -1 ? sections.length : firstBody;
-  const chapters = sections.filter((section) => section.kind === 'chapter');
+  const indexes = indexesOf(manifest);
   return {
     front: sections.slice(0, split).map(typeset),
     body: sections.slice(split).map(typeset),
-    territories: Object.fromEntries(casesOf(manifest).map(({ anchor, territory }) => [anchor, territory.name])),
-    chapters: Object.fromEntries(chapters.map(({ anchor, number }) => [anchor, { number, ink: inkOf(number) }])),
-    indexes: indexesOf(manifest).map(({ title, anchor, entries }) => ({ title, anchor, groups: byLetter(entries) })),
+    summary: [
+      ...sections.flatMap(summaryLines),
+      ...indexes.map(({ title, anchor }) => ({ kind: 'part', title, anchor })),
+      ...(manifest.volume.partners.length > 0 ? [partnersPart] : []),
+    ],
+    indexes: indexes.map(({ title, anchor, entries }) => ({ title, anchor, groups: byLetter(entries) })),
   };
 }
 

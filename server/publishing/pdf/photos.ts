@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import sharp, { type JpegOptions } from 'sharp';
 import type { BookImage } from '../manifest.ts';
 import { sourceOf } from '../photos.ts';
@@ -18,11 +18,15 @@ const tallest = { lead: 90, column: 84, side: 60 };
 const wide = 1.4;
 const upright = 0.9;
 const millimetresPerInch = 25.4;
-/** Points per inch at the printed size that a screen or a press can show, and its JPEG: for the press made quickly, not small. */
+/**
+ * Points per inch at the printed size that a screen or a press can show; how many times that a stored JPEG may have to go in
+ * as it is, since scaled it would lose more than the file gains; and the JPEG of what is scaled: for the press made quickly,
+ * not small.
+ */
 const uses = {
-  screen: { finest: 150, jpeg: { quality: 82 } },
-  print: { finest: 400, jpeg: { quality: 92, optimiseCoding: false } },
-} satisfies Record<string, { finest: number; jpeg: JpegOptions }>;
+  screen: { finest: 150, spare: 1.6, jpeg: { quality: 82 } },
+  print: { finest: 400, spare: 1.25, jpeg: { quality: 92, optimiseCoding: false } },
+} satisfies Record<string, { finest: number; spare: number; jpeg: JpegOptions }>;
 
 function placeFor(ratio: number, index: number): Placement['place'] {
   if (index > 0) return 'column';
@@ -95,21 +99,41 @@ interface Negative {
   wanted: Wanted;
   path: string;
   pixels: number;
+  /** Pixels with which a stored JPEG goes in as it is. */
+  kept: number;
   jpeg: JpegOptions;
   /** Of these. */
   key: string;
 }
 
 async function negativeOf(wanted: Wanted, press: Press, use: keyof typeof uses): Promise<Negative> {
-  const { finest, jpeg } = uses[use];
+  const { finest, spare, jpeg } = uses[use];
   const { image, width, lossless } = wanted;
   const pixels = Math.ceil((width / millimetresPerInch) * finest);
   const path = sourceOf(image, { press, largest: pixels, lossless });
   const { size, mtimeMs } = await stat(path);
-  return { wanted, path, pixels, jpeg, key: [path, size, mtimeMs, pixels, use, lossless].join('|') };
+  return {
+    wanted,
+    path,
+    pixels,
+    kept: pixels * spare,
+    jpeg,
+    key: [path, size, mtimeMs, pixels, use, lossless].join('|'),
+  };
 }
 
-async function scale({ wanted, path, pixels, jpeg }: Negative): Promise<DevelopedPicture> {
+const endOfJpeg = Buffer.from([0xff, 0xd9]);
+
+/** The stored picture itself, where any reader of PDF shows it as it is meant and it is not much larger than it has to be. */
+async function asItIs({ wanted, path, kept }: Negative): Promise<DevelopedPicture | null> {
+  if (wanted.lossless) return null;
+  const { format, width, height, channels, orientation = 1, hasProfile } = await sharp(path).metadata();
+  if (format !== 'jpeg' || channels !== 3 || orientation !== 1 || hasProfile || width > kept) return null;
+  const data = await readFile(path);
+  return data.subarray(-endOfJpeg.length).equals(endOfJpeg) ? { data, width, height } : null;
+}
+
+async function scaled({ wanted, path, pixels, jpeg }: Negative): Promise<DevelopedPicture> {
   const picture = sharp(path, { sequentialRead: true })
     .autoOrient()
     .resize({ width: pixels, withoutEnlargement: true });
@@ -120,6 +144,8 @@ async function scale({ wanted, path, pixels, jpeg }: Negative): Promise<Develope
   if (!wanted.lossless && info.channels !== 3) throw new TypeError(`${path}: ${info.channels} channels`);
   return { data, width: info.width, height: info.height };
 }
+
+const develop = async (negative: Negative) => (await asItIs(negative)) ?? scaled(negative);
 
 const sizeOf = async ({ path }: Negative) => (await sharp(path).metadata()).autoOrient;
 
@@ -150,7 +176,7 @@ export function createPhotoDesk() {
   const sizes = createMemory<{ width: number; height: number }>();
   const pictures = createMemory<DevelopedPicture>();
 
-  const pictureOf = (negative: Negative) => pictures.once(negative.key, () => scale(negative));
+  const pictureOf = (negative: Negative) => pictures.once(negative.key, () => develop(negative));
 
   async function standInOf(negative: Negative): Promise<Buffer> {
     if (negative.wanted.lossless) return (await pictureOf(negative)).data;
