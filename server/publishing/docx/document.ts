@@ -12,7 +12,7 @@ import { indexesOf } from '../indexes.ts';
 import type { VolumeManifest } from '../manifest.ts';
 import { dayInWords } from '../numbers.ts';
 import type { Photo } from '../photos.ts';
-import { manuscriptWords as words } from '../words.ts';
+import { taxonomyInWords, manuscriptWords as words } from '../words.ts';
 import { heading, labelled, link, paragraph, run } from './blocks.ts';
 import { pictureBlocks } from './cases.ts';
 import { indexBlocks, type Numbered, sectionBlocks } from './sections.ts';
@@ -23,7 +23,7 @@ export interface VolumePhotos {
   cover: Photo | null;
 }
 
-function imprint({ volume, edition }: VolumeManifest): Paragraph[] {
+function imprint({ volume, edition, taxonomy }: VolumeManifest): Paragraph[] {
   const { isbn, issn, legalDeposit, publisher, place, printer, price, licence, team } = volume;
   const lines: [string, string][] = [
     ...team.map(({ role, names }): [string, string] => [role, names.join(', ')]),
@@ -33,6 +33,7 @@ function imprint({ volume, edition }: VolumeManifest): Paragraph[] {
     [words.isbn.epub, isbn.epub],
     [words.issn, issn],
     [words.legalDeposit, legalDeposit],
+    [words.taxonomy, taxonomy === null ? '' : taxonomyInWords(taxonomy)],
     [words.printer, printer],
     [words.price, price],
   ];

@@ -12,6 +12,7 @@ import {
   mapDescription,
   monthInWords,
   screenWords,
+  taxonomyInWords,
   typesetWords,
 } from '../words.ts';
 import {
@@ -295,6 +296,7 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
     issn: volume.issn,
     price: variant === 'print' ? volume.price : '',
     legalDeposit: volume.legalDeposit,
+    taxonomy: manifest.taxonomy === null ? '' : taxonomyInWords(manifest.taxonomy),
     edition: `${editionInWords(edition.number)}, ${monthInWords(edition.date)}`,
     finished: finishedInWords(edition.date, variant === 'print' ? volume.printer : ''),
     date: { year, month, day },

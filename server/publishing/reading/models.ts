@@ -4,7 +4,7 @@ import { translators } from '../../http/i18n/index.ts';
 import { printedFigure } from '../barometer.ts';
 import { byLetter } from '../indexes.ts';
 import type { BookCase, BookChapter, BookSection, VolumeManifest } from '../manifest.ts';
-import { screenWords as words } from '../words.ts';
+import { taxonomyInWords, screenWords as words } from '../words.ts';
 import type { ReadingForm } from './form.ts';
 import { departmentsWith, silhouetteOf } from './outlines.ts';
 import { casesByAnchor, type PageContent } from './pages.ts';
@@ -169,7 +169,7 @@ export function partnersModel({ volume }: VolumeManifest, form: ReadingForm) {
 }
 
 /** The imprint of this form of the book: its own ISBN, no printer and no price of the printed copy. */
-export function colophonModel({ volume, edition }: VolumeManifest, isbn: string) {
+export function colophonModel({ volume, edition, taxonomy }: VolumeManifest, isbn: string) {
   const lines = [
     { label: words.collection, values: [`${volume.collection}, ${words.tome(volume.number).toLowerCase()}`] },
     { label: words.publisher, values: [[volume.publisher, volume.place].filter(Boolean).join(', ')] },
@@ -178,6 +178,7 @@ export function colophonModel({ volume, edition }: VolumeManifest, isbn: string)
     { label: words.isbn, values: [isbn] },
     { label: words.issn, values: [volume.issn] },
     { label: words.legalDeposit, values: [volume.legalDeposit] },
+    { label: words.taxonomy, values: taxonomy === null ? [] : [taxonomyInWords(taxonomy)] },
     { label: words.coverImage, values: [volume.cover?.rights ?? ''] },
   ];
   return {
