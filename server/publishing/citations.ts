@@ -1,5 +1,5 @@
 import { paths } from '../paths.ts';
-import { indexName } from './indexes.ts';
+import { indexedPerson } from './indexes.ts';
 import type { VolumeManifest } from './manifest.ts';
 import { caseNumbers } from './numbers.ts';
 
@@ -36,7 +36,7 @@ export interface Citations {
 
 /** "Charles de Gaulle": family Gaulle, given Charles, particle de. A single name is a family name. */
 export function citedName(name: string): CitedName {
-  const [family = '', rest = ''] = indexName(name).split(', ');
+  const [family = '', rest = ''] = indexedPerson(name).label.split(', ');
   const [, given = rest, particle = ''] = /^(.*) (de|d’)$/.exec(rest) ?? [];
   return { family, given, particle };
 }

@@ -4,6 +4,8 @@ import { indexTitles } from './words.ts';
 /** One line of an index: the cases where it is found, by their anchors, in reading order. */
 export interface IndexEntry {
   label: string;
+  /** What it is sorted by. */
+  key: string;
   anchors: string[];
 }
 
@@ -14,39 +16,46 @@ export interface IndexGroup {
 }
 
 const collator = new Intl.Collator('fr', { numeric: true });
-/** Particles that French indexes do not sort by: "La Rochelle" stands under R, "L’Haÿ-les-Roses" under H. */
+/** What French indexes do not sort by: "La Rochelle" stands under R, "L’Haÿ-les-Roses" under H. */
 const article = /^(?:l’|l'|la |le |les )/i;
 
-function indexOf(cases: readonly BookCase[], termsOf: (one: BookCase) => readonly string[]): IndexEntry[] {
-  const anchors = new Map<string, string[]>();
+type Term = Pick<IndexEntry, 'label' | 'key'>;
+
+const termOf = (label: string): Term => ({ label, key: label.replace(article, '') });
+
+function indexOf(cases: readonly BookCase[], termsOf: (one: BookCase) => readonly Term[]): IndexEntry[] {
+  const entries = new Map<string, IndexEntry>();
   for (const one of cases)
-    for (const term of new Set(termsOf(one))) anchors.set(term, [...(anchors.get(term) ?? []), one.anchor]);
-  const sortKey = (label: string) => label.replace(article, '');
-  return [...anchors]
-    .map(([label, found]) => ({ label, anchors: found }))
-    .sort((a, b) => collator.compare(sortKey(a.label), sortKey(b.label)) || collator.compare(a.label, b.label));
+    for (const { label, key } of termsOf(one)) {
+      const entry = entries.get(label) ?? { label, key, anchors: [] };
+      if (!entry.anchors.includes(one.anchor)) entry.anchors.push(one.anchor);
+      entries.set(label, entry);
+    }
+  return [...entries.values()].sort((a, b) => collator.compare(a.key, b.key) || collator.compare(a.label, b.label));
 }
 
-/** "Awena Le Gall" as an index has it: "Le Gall, Awena"; "Charles de Gaulle" stands under G, as French catalogues sort. */
-export function indexName(name: string): string {
+/**
+ * "Awena Le Gall" as an index has it: "Le Gall, Awena", under L; "Charles de Gaulle" stands under G, as French catalogues
+ * sort. "L’auteur du blog" is no name, and stands as it is, under A.
+ */
+export function indexedPerson(name: string): Term {
   const [, given, particle = '', family] = /^(\S+(?: \p{Lu}\.)*) (de |d’)?(.+)$/u.exec(name.trim()) ?? [];
-  if (given === undefined || family === undefined) return name;
-  return `${family}, ${given}${particle === '' ? '' : ` ${particle.trim()}`}`;
+  if (given === undefined || family === undefined || article.test(name)) return termOf(name);
+  const label = `${family}, ${given}${particle === '' ? '' : ` ${particle.trim()}`}`;
+  return { label, key: label };
 }
 
 export const territoryIndex = (manifest: VolumeManifest): IndexEntry[] =>
-  indexOf(casesOf(manifest), ({ territory }) => [
-    territory.department === '' || territory.department === territory.name
-      ? territory.name
-      : `${territory.name} (${territory.department})`,
+  indexOf(casesOf(manifest), ({ territory: { name, department } }) => [
+    termOf(department === '' || department === name ? name : `${name} (${department})`),
   ]);
 
 export const themeIndex = (manifest: VolumeManifest): IndexEntry[] =>
-  indexOf(casesOf(manifest), ({ themes, technologies }) => [...themes, ...technologies]);
+  indexOf(casesOf(manifest), ({ themes, technologies }) => [...themes, ...technologies].map(termOf));
 
 /** Of a manifest whose testimonials have been narrowed to those of the medium. */
 export const peopleIndex = (manifest: VolumeManifest): IndexEntry[] =>
-  indexOf(casesOf(manifest), ({ testimonials }) => testimonials.map(({ speaker }) => indexName(speaker)));
+  indexOf(casesOf(manifest), ({ testimonials }) => testimonials.map(({ speaker }) => indexedPerson(speaker)));
 
 export type IndexSubject = keyof typeof indexTitles;
 
@@ -72,7 +81,7 @@ export function indexesOf(manifest: VolumeManifest): BookIndex[] {
 export function byLetter(entries: readonly IndexEntry[]): IndexGroup[] {
   const groups: IndexGroup[] = [];
   for (const entry of entries) {
-    const letter = entry.label.replace(article, '').normalize('NFD').charAt(0).toUpperCase();
+    const letter = entry.key.normalize('NFD').charAt(0).toUpperCase();
     const last = groups.at(-1);
     if (last?.letter === letter) last.entries.push(entry);
     else groups.push({ letter, entries: [entry] });

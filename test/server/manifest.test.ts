@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anyTestimonialBySlug } from '../../db/queries/testimonials.ts';
-import { byLetter, indexName, peopleIndex, territoryIndex } from '../../server/publishing/indexes.ts';
+import { byLetter, indexedPerson, peopleIndex, territoryIndex } from '../../server/publishing/indexes.ts';
 import { casesOf, volumeManifest, withConsentFor } from '../../server/publishing/manifest.ts';
 import { findingsOf } from '../../server/volumes/checks.ts';
 import { signIn } from '../support/accounts.ts';
@@ -61,11 +61,16 @@ describe('what a book is made from', () => {
   });
 
   test('indexes sort as French readers look things up', () => {
-    expect(indexName('Awena Le Gall')).toBe('Le Gall, Awena');
-    expect(indexName('Jean-Paul Dupont')).toBe('Dupont, Jean-Paul');
-    expect(indexName('Charles de Gaulle')).toBe('Gaulle, Charles de');
-    expect(indexName('François d’Aubert')).toBe('Aubert, François d’');
-    expect(indexName('Madonna')).toBe('Madonna');
+    expect(indexedPerson('Awena Le Gall').label).toBe('Le Gall, Awena');
+    expect(indexedPerson('Jean-Paul Dupont').label).toBe('Dupont, Jean-Paul');
+    expect(indexedPerson('Charles de Gaulle').label).toBe('Gaulle, Charles de');
+    expect(indexedPerson('François d’Aubert').label).toBe('Aubert, François d’');
+    expect(indexedPerson('Madonna').label).toBe('Madonna');
+    expect(indexedPerson('Jean-François Le Grand')).toEqual({
+      label: 'Le Grand, Jean-François',
+      key: 'Le Grand, Jean-François',
+    });
+    expect(indexedPerson('L’auteur du blog')).toEqual({ label: 'L’auteur du blog', key: 'auteur du blog' });
     const manifest = seededManifest(seededServices(), { perChapter: 60 });
     const letters = byLetter(territoryIndex(manifest)).map(({ letter }) => letter);
     expect(letters).toEqual([...new Set(letters)].sort());

@@ -9,14 +9,14 @@ import {
 import type { CatalogueService } from '../../catalogue/service.ts';
 import type { Translator } from '../../http/i18n/index.ts';
 import { paths } from '../../paths.ts';
-import { indexName } from '../../publishing/indexes.ts';
+import { indexedPerson } from '../../publishing/indexes.ts';
 import type { HeldOffice } from '../offices.ts';
 import type { TestimonialsService } from '../service.ts';
 
 /** More people than this are shown one initial at a time. */
 const wholeList = 600;
 
-const letterOf = (indexed: string) => /[a-z]/.exec(foldName(indexed))?.[0].toUpperCase() ?? '#';
+const letterOf = (key: string) => /[a-z]/.exec(foldName(key))?.[0].toUpperCase() ?? '#';
 
 /** Everybody by family name; `chosen`: an initial, or empty. */
 export function presentSpeakers(
@@ -26,12 +26,12 @@ export function presentSpeakers(
 ) {
   const people = rows
     .map(({ slug, name, total }) => ({
-      name: indexName(name),
+      ...indexedPerson(name),
       href: paths.speaker(t.language, slug),
       testimonials: t('speakers.testimonials', { count: total }),
     }))
-    .sort((a, b) => t.collator.compare(a.name, b.name));
-  const groups = [...Map.groupBy(people, ({ name }) => letterOf(name))].sort(([a], [b]) => a.localeCompare(b));
+    .sort((a, b) => t.collator.compare(a.key, b.key));
+  const groups = [...Map.groupBy(people, ({ key }) => letterOf(key))].sort(([a], [b]) => a.localeCompare(b));
   const letters = groups.map(([letter]) => letter);
   const shown = letters.includes(chosen) ? chosen : people.length > wholeList ? (letters[0] ?? '') : '';
   return {
