@@ -26,8 +26,10 @@ import {
   overseasDrawing,
   shadeOf,
 } from './drawings.ts';
+import { extentsOf } from './extents.ts';
 import type { TypesetFigure } from './figures.ts';
 import type { Rulers } from './fonts.ts';
+import { measures } from './measures.ts';
 import { pictureName, placementOf, type Wanted } from './photos.ts';
 
 export type PdfVariant = 'pdf' | 'print';
@@ -105,32 +107,6 @@ function placeOf({ territory }: BookCase): string[] {
   return [...new Set([department, region])].filter((each) => each !== '' && each !== name);
 }
 
-/** What a case is typeset from, but for its lengths. */
-type TypesetTexts = ReturnType<typeof typesetTexts>;
-
-/** Lengths of the texts of a case on one line, in ems: what is clear from them need not be set to be measured. */
-function lengthsOf(one: TypesetTexts, { title, text, italic, small }: Rulers) {
-  const joined = (separator: string, ...parts: string[]) => small(parts.filter(Boolean).join(separator));
-  const values = (facts: readonly { values: readonly string[] }[]) => facts.map((each) => each.values.map(small));
-  return {
-    title: title(one.title),
-    summary: italic(one.summary),
-    sections: one.sections.map((each) => ({ title: small(each.title), paragraphs: each.paragraphs.map(text) })),
-    testimonials: one.testimonials.map((each) => ({
-      text: each.quotation ? italic(`« ${each.text} »`) : text(each.text),
-      speaker: joined(', ', each.speaker, each.office),
-      source: small(each.source),
-    })),
-    credits: one.images.map(({ caption, rights }) => joined(' — ', caption, rights)),
-    sources: one.sources.map((each) => joined(', ', each.publisher || each.host, each.title, each.date)),
-    territory: small(one.territory),
-    place: [...one.place, one.kind].map(small),
-    facts: values(one.facts),
-    disclosures: values(one.disclosures),
-    url: small(one.url),
-  };
-}
-
 /** The small map beside a case: on the map of France, or by itself; null where neither knows the place. */
 function locatorOf({ territory }: BookCase, ink: string) {
   const codes = departmentsWith(territory);
@@ -185,7 +161,7 @@ function typesetTexts(one: BookCase, chapter: number) {
 
 function typesetCase(one: BookCase, chapter: number, rulers: Rulers) {
   const texts = typesetTexts(one, chapter);
-  return { ...texts, lengths: lengthsOf(texts, rulers) };
+  return { ...texts, extents: extentsOf(texts, rulers) };
 }
 
 /** Codes of the départements of some cases, as far as the map shows them. */
@@ -282,6 +258,7 @@ function volumeOf(manifest: VolumeManifest, variant: PdfVariant) {
   const [year = 0, month = 1, day = 1] = edition.date.split('-').map(Number);
   return {
     words: typesetWords,
+    measures,
     print: variant === 'print',
     title: volume.title,
     subtitle: volume.subtitle,

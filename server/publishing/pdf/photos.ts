@@ -3,6 +3,7 @@ import sharp, { type JpegOptions } from 'sharp';
 import type { BookImage } from '../manifest.ts';
 import { sourceOf } from '../photos.ts';
 import { CompileFailure, type Press } from '../port.ts';
+import { measures } from './measures.ts';
 import { createStandIns } from './standins.ts';
 
 /** Where an image stands and how large, in millimetres. `lead`: over both columns, above the title; `side`: beside the text. */
@@ -12,7 +13,8 @@ export interface Placement {
   height: number;
 }
 
-const widths = { lead: 135, column: 94, side: 35 };
+const { full, text, side } = measures.widths;
+const widths = { lead: full, column: text, side };
 const tallest = { lead: 90, column: 84, side: 60 };
 /** Width to height from which a first image leads its case, and under which it stands beside the text. */
 const wide = 1.4;
