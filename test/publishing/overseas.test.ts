@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { departmentsOfRegion, overseasOutlines, overseasPlaces } from '../../server/departments.ts';
+import { insetFrame, insetShape } from '../../server/publishing/insets.ts';
 import { overseasDrawing } from '../../server/publishing/pdf/drawings.ts';
 import { departmentsWith, silhouetteOf } from '../../server/publishing/reading/outlines.ts';
 
@@ -25,8 +26,10 @@ describe('places overseas', () => {
     ]);
     expect(all.map(({ code }) => code)).toEqual(expect.arrayContaining(['975', '977', '978', '986', '987', '988']));
     for (const { code } of all) {
-      const [left, top, right, bottom] = overseasOutlines().get(code)?.box ?? [0, 0, 0, 0];
-      expect(Math.max(right - left, bottom - top), code).toBeCloseTo(500, 0);
+      const [left, top, right, bottom] = overseasOutlines().get(code)?.box ?? [-1, -1, 0, 0];
+      expect(left, code).toBeCloseTo(0, 5);
+      expect(top, code).toBeCloseTo(0, 5);
+      expect(Math.max(right, bottom), code).toBeCloseTo(500, 5);
     }
   });
 
@@ -36,6 +39,16 @@ describe('places overseas', () => {
     expect(drawing).toContain('fill="#123456"');
     expect(overseasDrawing('75', '#123456')).toBeNull();
     expect(overseasDrawing('', '#123456')).toBeNull();
+  });
+
+  test('stand in the middle of their frame', () => {
+    for (const { code } of overseasPlaces()) {
+      const { transform } = insetShape(code) ?? { transform: '' };
+      const [x = 0, y = 0, scale = 0] = [...transform.matchAll(/-?[\d.]+/g)].map(Number);
+      const [left, top, right, bottom] = overseasOutlines().get(code)?.box ?? [0, 0, 0, 0];
+      expect(Math.abs(x + ((left + right) / 2) * scale - insetFrame.width / 2), code).toBeLessThan(1);
+      expect(Math.abs(y + ((top + bottom) / 2) * scale - insetFrame.height / 2), code).toBeLessThan(1);
+    }
   });
 
   test('have a silhouette, and never one beside that of the mainland in another scale', () => {
