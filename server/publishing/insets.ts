@@ -6,7 +6,7 @@ import { overseasOutlines, overseasPlaces } from '../departments.ts';
 export const insetFrame = { width: 613, height: 400, shape: { width: 440, height: 300 } };
 
 /** Parts of an outline from which it is an archipelago. */
-const manyIslands = 30;
+const manyIslands = 15;
 
 export interface InsetShape {
   /** Outline, as `d` of a path of SVG. */
