@@ -118,6 +118,8 @@ export const screenWords = {
   habitants: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'habitants' : 'habitant'}`,
   initiatives: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'initiatives' : 'initiative'}`,
   map: 'Carte des départements des initiatives de ce volume',
+  mapDrawing:
+    'Carte de la France métropolitaine, où chaque département est teinté selon le nombre de ses initiatives dans ce volume',
   mapCount: 'Initiatives',
   department: 'Département',
   elsewhere: (count: number) =>
