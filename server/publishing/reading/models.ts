@@ -3,6 +3,7 @@ import { boundsOf, drawnBox, levelOf, outlines } from '../../departments.ts';
 import { translators } from '../../http/i18n/index.ts';
 import { printedFigure } from '../barometer.ts';
 import { byLetter } from '../indexes.ts';
+import { insetFrame, insetShape, insetsOf } from '../insets.ts';
 import type { BookCase, BookChapter, BookSection, VolumeManifest } from '../manifest.ts';
 import { taxonomyInWords, screenWords as words } from '../words.ts';
 import type { ReadingForm } from './form.ts';
@@ -88,18 +89,20 @@ type SectionOf<Kind extends BookSection['kind']> = Extract<BookSection, { kind: 
 const shadeOf = (level: number, levels: number): number =>
   level === 0 || levels === 5 ? level : levels === 1 ? 4 : 2 + Math.round(((level - 1) * 3) / (levels - 1));
 
+/** The map and its insets, shaded by the same steps. */
 export function mapModel(section: SectionOf<'map'>) {
   const counts = new Map(section.departments.map(({ code, count }) => [code, count]));
-  const drawn = section.departments.filter(({ code }) => outlines().has(code)).map(({ count }) => count);
+  const insets = insetsOf(section.departments);
+  const drawn = [...outlines().keys(), ...insets.map(({ code }) => code)].flatMap((code) => counts.get(code) ?? []);
   const bounds = boundsOf(drawn);
   const uppers = drawn.length === 0 ? [] : [...bounds, Math.max(...drawn)];
+  const shadeFor = (count: number) => shadeOf(levelOf(count, bounds), uppers.length);
   return {
     ...section,
     viewBox: drawnBox(),
-    shapes: [...outlines()].map(([code, { path }]) => ({
-      path,
-      shade: shadeOf(levelOf(counts.get(code) ?? 0, bounds), uppers.length),
-    })),
+    shapes: [...outlines()].map(([code, { path }]) => ({ path, shade: shadeFor(counts.get(code) ?? 0) })),
+    insetBox: `0 0 ${insetFrame.width} ${insetFrame.height}`,
+    insets: insets.map(({ code, name, count }) => ({ name, shade: shadeFor(count), shape: insetShape(code) })),
     legend: uppers.map((to, position) => ({
       shade: shadeOf(position + 1, uppers.length),
       label: words.range((bounds[position - 1] ?? 0) + 1, to),
