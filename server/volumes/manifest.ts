@@ -309,7 +309,7 @@ function followupEntries(executor: Executor, { t, baseUrl }: PresentationContext
         volume: printed ? t('tome.numero', { number: String(printed.number) }) : '',
         answer: t(`followup.answer.${answer}`),
         date: t.date(answeredAt),
-        text,
+        text: frenchTypography(text),
         url: baseUrl + paths.permanent(initiativeId),
       },
     ];

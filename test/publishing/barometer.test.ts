@@ -38,6 +38,16 @@ describe('a frozen barometer in a book', () => {
     expect(text.split(count)).toHaveLength(5);
     for (const title of ['Des barres', 'Des années', 'Des périodes', 'Une carte']) expect(text).toContain(title);
     expect(text).toMatch(/Le deux <\s?5/);
+    const pages = runTool('pdftotext', path, '-').split('\f');
+    for (const [from, to] of [
+      ['Le deux', 'Le trois'],
+      ['Le 2019', 'Le 2021'],
+      ['Département 02', 'Département 974'],
+    ] as const)
+      expect(
+        pages.find((page) => page.includes(from)),
+        from,
+      ).toContain(to);
     const structure = runTool('pdfinfo', '-struct', path);
     expect(structure.match(/Figure/g)?.length).toBeGreaterThanOrEqual(4);
     expect(structure.match(/Table/g)?.length).toBeGreaterThanOrEqual(4);

@@ -198,6 +198,80 @@ describe('the book as PDF', () => {
     expect(pageTexts(silent.path).join(' ')).not.toContain('personne ne doit lire');
   });
 
+  test('keeps the longest title and text of the back cover on one page each, below a photograph too', async ({
+    skip,
+  }) => {
+    if (!readable) skip();
+    const folder = temporaryFolder();
+    const manifest = manifestOf(1);
+    const cover = image({ file: 'cover.jpg', width: 1200, height: 800 });
+    await photograph(folder, cover);
+    const words = (letters: number) => 'Une commune raconte la sienne. '.repeat(letters / 30).slice(0, letters - 5);
+    Object.assign(manifest.volume, {
+      cover,
+      title: `${words(200)} finit`,
+      subtitle: words(200),
+      blurb: Array.from({ length: 5 }, (_, index) => `${words(600)} ${index + 1001}`),
+    });
+    const { path, bytes } = await compiled(manifest, printed, folder);
+    const texts = pageTexts(path).map(tight);
+    const labels = await pageLabels(bytes);
+    for (const page of [0, labels.indexOf('i'), labels.indexOf('iii')])
+      expect(texts[page]).toContain(tight(manifest.volume.title));
+    expect(texts[labels.indexOf('iv')]).toContain('Caractères');
+    for (const end of ['1001', '1005', '978-2-1234-5680-3', '9782123456803']) expect(texts.at(-1)).toContain(end);
+    const [last = []] = pageWords(path).slice(-1);
+    const edges = (text: string) => last.filter((word) => word.text.includes(text)).map(({ bottom }) => bottom);
+    expect(Math.max(...edges('1005'))).toBeLessThan(Math.min(...edges('ISBN')));
+  });
+
+  test('has no running head where a part begins, and one line of it on the pages that follow', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(1);
+    const foreword = manifest.sections.find(({ kind }) => kind === 'foreword');
+    if (foreword?.kind !== 'foreword') throw new Error('the volume has no foreword');
+    foreword.title = `Un mot ${'de plus '.repeat(14)}pour finir`;
+    const paragraph = { type: 'paragraph', text: 'Une phrase qui remplit la page. '.repeat(40) } as const;
+    foreword.blocks = Array.from({ length: 8 }, () => paragraph);
+    const { path, bytes } = await compiled(manifest);
+    const start = (await pageLabels(bytes)).indexOf('vii');
+    const pages = pageTexts(path)
+      .slice(start, start + 3)
+      .map(compact);
+    expect(pages[0]?.split('Un mot')).toHaveLength(2);
+    expect(pages[1]).toMatch(/^Tome 99/);
+    expect(pages[2]).toMatch(/^Un mot [^.]+…/);
+    expect(pages[2]).not.toContain('pour finir');
+  });
+
+  test('parts the voices of an interview, and keeps a list whole with what announces it', async ({ skip }) => {
+    if (!readable) skip();
+    const manifest = manifestOf(1);
+    const interview = manifest.sections.find(({ kind }) => kind === 'interview');
+    if (interview?.kind !== 'interview') throw new Error('the volume has no interview');
+    const items = Array.from({ length: 9 }, (_, index) => `Point ${index + 1}`);
+    const turns = (lines: number): typeof interview.blocks => [
+      { type: 'question', text: 'Et vous ?' },
+      { type: 'answer', speaker: 'Zoé Zygomar', text: 'Une réponse. '.repeat(6 * lines) },
+      { type: 'answer', speaker: 'Yann Ycare', text: 'Une autre.' },
+      { type: 'paragraph', text: 'Il ajoute\u00a0:' },
+      { type: 'list', items },
+    ];
+    for (const lines of [26, 27, 28, 29, 30, 31, 32]) {
+      interview.blocks = turns(lines);
+      manifest.sections = [interview];
+      const pages = pageWords((await compiled(manifest)).path);
+      const holding = (text: string) => pages.filter((words) => words.some((word) => word.text === text));
+      const [page = []] = holding('Point');
+      expect(holding('Point')).toHaveLength(1);
+      expect(page.some(({ text }) => text === 'ajoute')).toBe(true);
+      const answers = holding('autre.')[0] ?? [];
+      const second = answers.find(({ text }) => text === 'autre.')?.top ?? 0;
+      const first = answers.filter(({ text, top }) => text === 'réponse.' && top < second).map(({ top }) => top);
+      if (first.length > 0) expect(second - Math.max(...first)).toBeGreaterThan(1.9 * grid.line);
+    }
+  });
+
   test('shows markup in a title as the text it is', async ({ skip }) => {
     if (!readable) skip();
     const manifest = manifestOf(1);

@@ -3,9 +3,34 @@ import { anyTestimonialBySlug } from '../../db/queries/testimonials.ts';
 import { byLetter, indexedPerson, peopleIndex, territoryIndex } from '../../server/publishing/indexes.ts';
 import { casesOf, volumeManifest, withConsentFor } from '../../server/publishing/manifest.ts';
 import { findingsOf } from '../../server/volumes/checks.ts';
+import { blocksOf } from '../../server/volumes/text.ts';
 import { signIn } from '../support/accounts.ts';
 import { seededManifest } from '../support/books.ts';
 import { seededServices, seededSite } from '../support/catalogue.ts';
+
+test('who answers in an interview is told from a sentence that begins with a capital and a colon', () => {
+  const text = [
+    '– Qui ?',
+    'Marie-Ève de La Tour : Moi.',
+    'Nous avons commencé par le plus simple : une permanence.',
+    'Jean Le Gall : Lui.',
+    'La rédaction : Et puis ?',
+    'Teva d’Urville : Rien.',
+    'La rédaction : Vraiment ?',
+    'Une chose compte : le temps.',
+  ].join('\n');
+  const speakers = blocksOf(text, true).map((block) => (block.type === 'answer' ? block.speaker : block.type));
+  expect(speakers).toEqual([
+    'question',
+    'Marie-Ève de La Tour',
+    'paragraph',
+    'Jean Le Gall',
+    'La rédaction',
+    'Teva d’Urville',
+    'La rédaction',
+    'paragraph',
+  ]);
+});
 
 describe('what a book is made from', () => {
   test('is plain, checked, ordered data, the same twice', () => {

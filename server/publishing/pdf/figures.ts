@@ -5,7 +5,7 @@ import { printedFigure } from '../barometer.ts';
 
 /** Pixels of a drawing, and millimetres of the place it has on a page. */
 const chartWidth = 460;
-const chartPlace = { width: 112, height: 128 };
+const chartPlace = { width: 94, height: 128 };
 
 /** A frozen figure of the barometer as the template draws it. */
 export function typesetFigure(figure: Figure) {
