@@ -1,9 +1,9 @@
 /**
- * `npm run bench:books -- --cases N --photos M --format pdf,epub,web,docx,chromium`: figures of the book's formats over a
- * synthetic volume, each in a process of its own, in one run. `chromium`: a headless Chromium prints the web edition of the
- * same volume. Made-up words and generated pictures; no real place or person.
+ * `npm run bench:books -- --cases N --photos M --format pdf,epub,web,docx,chromium --rounds R`: figures of the book's formats
+ * over a synthetic volume, each time in a process of its own, over the same pictures. `chromium`: a headless Chromium prints
+ * the web edition of the same volume. Made-up words and generated pictures; no real place or person.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -21,8 +21,9 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '200' },
     photos: { type: 'string', default: '100' },
     format: { type: 'string', default: 'pdf' },
+    rounds: { type: 'string', default: '1' },
     keep: { type: 'string' },
-    /** Only makes the pictures, into this folder: in a process of its own, so that its memory is not counted. */
+    /** Measures one format with the pictures in this folder: in a process of its own, so that no other memory is counted. */
     pictures: { type: 'string' },
   },
 });
@@ -235,12 +236,9 @@ async function timed(action: () => Promise<unknown>): Promise<Time> {
 
 const show = ({ wall, processor }: Time) => `${wall.toFixed(1)} s (processor ${processor.toFixed(1)} s)`;
 
-async function measure(read: () => Promise<BookFormat>, manifest: VolumeManifest): Promise<void> {
+async function measure(read: () => Promise<BookFormat>, manifest: VolumeManifest, pictures: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-books-'));
-  const pictures = join(folder, 'pictures');
-  mkdirSync(pictures);
   try {
-    execFileSync(process.execPath, [...process.argv.slice(1), '--pictures', pictures]);
     const press: Press = { imagePath: (file) => join(pictures, file), report: () => undefined };
     const path = values.keep ?? join(folder, 'book');
     let pages: number | null = null;
@@ -266,13 +264,24 @@ async function measure(read: () => Promise<BookFormat>, manifest: VolumeManifest
 }
 
 const manifest = syntheticManifest(Number(values.cases), Number(values.photos));
-const names = values.format.split(',');
-const [only] = names;
-const format = formats[only ?? ''];
-if (values.pictures !== undefined) await generatePhotos(manifest, values.pictures);
-else if (names.length === 1) {
+
+async function measureAll(): Promise<void> {
+  const pictures = mkdtempSync(join(tmpdir(), 'bench-pictures-'));
+  try {
+    await generatePhotos(manifest, pictures);
+    for (const name of values.format.split(','))
+      for (let round = 0; round < Number(values.rounds); round += 1)
+        spawnSync(process.execPath, [...process.argv.slice(1), '--format', name, '--pictures', pictures], {
+          stdio: 'inherit',
+        });
+  } finally {
+    rmSync(pictures, { recursive: true, force: true });
+  }
+}
+
+if (values.pictures === undefined) await measureAll();
+else {
+  const format = formats[values.format];
   if (format === undefined) throw new Error(`no such format: ${values.format}`);
-  await measure(format, manifest);
-} else
-  for (const name of names)
-    spawnSync(process.execPath, [...process.argv.slice(1), '--format', name], { stdio: 'inherit' });
+  await measure(format, manifest, values.pictures);
+}
