@@ -62,8 +62,7 @@ export function countDrawing(departments: readonly { code: string; count: number
   return svg(departmentMap.viewBox, paths.join(''));
 }
 
-/** A QR code without a margin; error correction M, as ISO/IEC 18004 has it for print. */
-export function codeDrawing(address: string): string {
+function drawCode(address: string): string {
   const { modules } = QRCode.create(address, { errorCorrectionLevel: 'M' });
   const { size } = modules;
   const runs: string[] = [];
@@ -74,6 +73,18 @@ export function codeDrawing(address: string): string {
       if (column > first) runs.push(`M${first} ${row}h${column - first}v1h-${column - first}z`);
     }
   return svg(`0 0 ${size} ${size}`, `<path d="${runs.join('')}" shape-rendering="crispEdges"/>`);
+}
+
+/** Codes of the last books: a changed word changes none, and to draw them all takes a sixth of what is left to do. */
+const codes = new Map<string, string>();
+const remembered = 2000;
+
+/** A QR code without a margin; error correction M, as ISO/IEC 18004 has it for print. */
+export function codeDrawing(address: string): string {
+  const drawing = codes.get(address) ?? drawCode(address);
+  if (codes.size >= remembered) codes.clear();
+  codes.set(address, drawing);
+  return drawing;
 }
 
 /** Bars of the digits by set, and which set the left half takes for each first digit (ISO/IEC 15420). */
