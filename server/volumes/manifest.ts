@@ -246,15 +246,15 @@ export function buildManifest(
     }
   }
 
-  const { year, title, subtitle, demonstration, publisher, place, isbn, issn, price, licence, printer, team } = content;
+  const { year, demonstration, publisher, place, isbn, issn, price, licence, printer } = content;
   return {
     format: 1,
     volume: {
       number: volume.number,
       year,
       collection,
-      title,
-      subtitle,
+      title: frenchTypography(content.title),
+      subtitle: frenchTypography(content.subtitle),
       demonstration,
       publisher,
       place,
@@ -264,7 +264,7 @@ export function buildManifest(
       price,
       licence,
       printer,
-      team,
+      team: content.team.map(({ role, names }) => ({ role: frenchTypography(role), names })),
       partners: content.partners.map(({ logo, ...each }) => ({ ...each, logo: logo === null ? null : imageOf(logo) })),
       cover: content.cover === null ? null : imageOf(content.cover),
       pressContact: paragraphsOf(content.pressContact ?? ''),

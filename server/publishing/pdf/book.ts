@@ -94,6 +94,12 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : url;
 }
 
+/** An address as it is printed: without its scheme, the site apart from the record. */
+function addressOf(url: string): { site: string; record: string } {
+  const [, site = '', record = ''] = /^(?:https?:\/\/)?([^/]*\/?)(.*)$/.exec(url) ?? [];
+  return { site, record };
+}
+
 const photo = (image: BookImage, width: number, lossless = false) => ({
   file: pictureName({ image, width, lossless }),
   alt: image.alternativeText,
@@ -153,6 +159,7 @@ function typesetTexts(one: BookCase, chapter: number) {
     }),
     sources: one.sources.map(({ title, publisher, date, url }) => ({ title, publisher, date, url, host: hostOf(url) })),
     url: one.url,
+    address: addressOf(one.url),
     code: { drawing: codeDrawing(one.url), alt: codeDescription(one.url) },
     locator: locatorOf(one, inkOf(chapter)),
     kind: territory.kind,
@@ -168,6 +175,12 @@ function typesetCase(one: BookCase, chapter: number, rulers: Rulers) {
 const departmentsOf = (cases: readonly BookCase[]) =>
   [...new Set(cases.flatMap(({ territory }) => territory.departmentCodes))].filter(isOnMap);
 
+/** The places overseas of some cases, each by itself. */
+const overseasDrawings = (cases: readonly BookCase[], fill: string) =>
+  [...new Set(cases.flatMap(({ territory }) => departmentsWith(territory)))]
+    .filter((code) => !isOnMap(code))
+    .flatMap((code) => overseasDrawing(code, fill) ?? []);
+
 /** A part that would be a title alone: nobody has answered yet what became of it. */
 const isEmpty = (section: BookSection) =>
   section.kind === 'followups' && section.entries.length === 0 && section.introduction.length === 0;
@@ -180,6 +193,7 @@ function typesetSection(section: BookSection, rulers: Rulers, typesetFigure: Typ
         ink: inkOf(section.number),
         count: screenWords.initiatives(section.cases.length),
         map: departmentsDrawing(departmentsOf(section.cases), '#ffffff', 0.75),
+        overseas: overseasDrawings(section.cases, '#ffffff'),
         cases: section.cases.map((one) => typesetCase(one, section.number, rulers)),
       };
     case 'figures':

@@ -72,7 +72,7 @@ function reckoner(one: CaseTexts, { title, text, italic, small: rule }: Rulers) 
   const sources = one.sources.map((each) => joined(', ', each.publisher || each.host, each.title, each.date));
   const testimonials = one.testimonials.map(({ quotation, text: words, speaker, office, source }) => ({
     quotation,
-    text: quotation ? italic(`« ${words} »`) : text(words),
+    text: quotation ? italic(`«\u202f${words}\u202f»`) : text(words),
     speaker: joined(', ', speaker, office),
     source: rule(source),
   }));

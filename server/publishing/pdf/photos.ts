@@ -16,6 +16,8 @@ export interface Placement {
 const { full, text, side } = measures.widths;
 const widths = { lead: full, column: text, side };
 const tallest = { lead: 90, column: 84, side: 60 };
+/** An upright image in the text leaves its width white: it is no taller than that. */
+const tallestUpright = 60;
 /** Width to height from which a first image leads its case, and under which it stands beside the text. */
 const wide = 1.4;
 const upright = 0.9;
@@ -40,7 +42,8 @@ function placeFor(ratio: number, index: number): Placement['place'] {
 export function placementOf({ width, height }: BookImage, index: number): Placement {
   const ratio = width / height;
   const place = placeFor(ratio, index);
-  const across = Math.min(widths[place], tallest[place] * ratio);
+  const limit = place === 'column' && ratio < upright ? tallestUpright : tallest[place];
+  const across = Math.min(widths[place], limit * ratio);
   return { place, width: round(across), height: round(across / ratio) };
 }
 

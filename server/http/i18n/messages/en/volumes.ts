@@ -117,7 +117,7 @@ export const volumes = {
   'volume.quotesPublicSources.hint':
     'Short quotations under article L122-5 of the French intellectual property code: nobody was asked. Without this box, only words whose speakers agreed appear.',
   'volume.images.text':
-    'The cover and the logos appear in every form of the book. The place and the device written in the files are erased.',
+    'The cover and the logos appear in every form of the book. The place and the device written in the files are erased. For the cover a landscape picture at least 1,400 pixels wide is best, for logos a dark drawing or one on a ground of its own.',
   'volume.images.noPartner': 'The volume has no partner yet.',
   'volume.images.addPartner': 'Add partners',
   'volume.image.cover': 'Cover',

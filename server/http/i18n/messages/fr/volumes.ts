@@ -117,7 +117,7 @@ export const volumes = {
   'volume.quotesPublicSources.hint':
     'Courtes citations au sens de l’article L122-5 du code de la propriété intellectuelle : personne n’a été interrogé. Sans cette case, seules paraissent les paroles dont l’auteur a donné son accord.',
   'volume.images.text':
-    'La couverture et les logos paraissent dans toutes les formes du livre. Le lieu et l’appareil inscrits dans les fichiers sont effacés.',
+    'La couverture et les logos paraissent dans toutes les formes du livre. Le lieu et l’appareil inscrits dans les fichiers sont effacés. Préférez pour la couverture une image en paysage, de 1 400 pixels de large au moins, et pour les logos un dessin foncé ou sur son propre fond.',
   'volume.images.noPartner': 'Le tome n’a pas encore de partenaire.',
   'volume.images.addPartner': 'Ajouter des partenaires',
   'volume.image.cover': 'Couverture',
