@@ -95,9 +95,10 @@ const departments = Array.from({ length: 90 }, (_, index) => String(index + 1).p
   (code) => code !== '20',
 );
 
-function syntheticCase(id: number, photo: string | null): BookCase {
+function syntheticCase(id: number, hasPhoto: boolean): BookCase {
   const code = pick(departments);
   const tall = id % 7 === 3;
+  const width = tall ? 1067 : 1600;
   return {
     id,
     anchor: `fiche-${id}`,
@@ -141,19 +142,18 @@ function syntheticCase(id: number, photo: string | null): BookCase {
               source: '',
             },
           ],
-    images:
-      photo === null
-        ? []
-        : [
-            {
-              file: photo,
-              width: tall ? 1067 : 1600,
-              height: tall ? 1600 : 1067,
-              alternativeText: `Image engendrée ${id}`,
-              caption: paragraph(1),
-              rights: 'Image engendrée',
-            },
-          ],
+    images: !hasPhoto
+      ? []
+      : [
+          {
+            file: `photo${id}-${width}.webp`,
+            width,
+            height: tall ? 1600 : 1067,
+            alternativeText: `Image engendrée ${id}`,
+            caption: paragraph(1),
+            rights: 'Image engendrée',
+          },
+        ],
     sources: [{ title: sentence(6), publisher: 'Éditeur', date: '', url: `https://exemple.fr/${id}` }],
     url: `https://catalogue.exemple.fr/i/${id}`,
   };
@@ -161,9 +161,7 @@ function syntheticCase(id: number, photo: string | null): BookCase {
 
 /** A volume that says it is synthetic, in eight chapters; the first `photos` cases have one picture each. */
 function syntheticManifest(cases: number, photos: number): VolumeManifest {
-  const all = Array.from({ length: cases }, (_, index) =>
-    syntheticCase(index + 1, index < photos ? `${index + 1}.jpg` : null),
-  );
+  const all = Array.from({ length: cases }, (_, index) => syntheticCase(index + 1, index < photos));
   const chapters = Math.min(8, cases);
   const per = Math.ceil(cases / chapters);
   return {
