@@ -499,6 +499,40 @@ describe('the book for the press', () => {
     );
   });
 
+  test('lets the text of a long case run on beside its second picture, and end with text', async ({ skip }) => {
+    if (!readable) skip();
+    const folder = temporaryFolder();
+    const manifest = manifestOf(4);
+    const images = [image({ file: 'lead.jpg' }), image({ file: 'second.jpg' })];
+    for (const each of images) await photograph(folder, each);
+    const paragraph = 'La commune a formé ses agents, puis ouvert le service aux habitants. '.repeat(5).trim();
+    const cases = casesOf(manifest).slice(0, 9);
+    for (const [index, one] of cases.entries())
+      Object.assign(one, {
+        title: `Fiche longue ${index}`,
+        images,
+        testimonials: [],
+        sections: [
+          { name: 'context', title: 'Contexte', paragraphs: Array.from({ length: 4 + index }, () => paragraph) },
+          { name: 'results', title: 'Résultats', paragraphs: [`Fin de la fiche ${index}. ${paragraph}`] },
+        ],
+      });
+    const { path } = await compiled(manifest, screen, folder);
+    const texts = pageTexts(path);
+    const pages = pageWords(path);
+    for (const index of cases.keys()) {
+      const first = texts.findLastIndex((text) => text.includes(`Fiche longue ${index}`));
+      const last = texts.findIndex((text) => text.includes(`Fin de la fiche ${index}.`));
+      expect(last).toBeGreaterThan(first);
+      expect(texts[last]).toContain(words.sources);
+      // Nowhere is more left white than what may be kept for the last page, 22 lines. In points; the last line of a full page ends at 622.
+      for (let page = first; page < last; page += 1) {
+        const lines = (pages[page] ?? []).map(({ bottom }) => bottom).filter((bottom) => bottom < 625);
+        expect(Math.max(...lines)).toBeGreaterThan(622 - 22 * 12.75);
+      }
+    }
+  });
+
   test('limits tall images, so that they do not swallow the page', () => {
     for (const index of [0, 1]) {
       const { place, width, height } = placementOf(image({ width: 900, height: 2400 }), index);
