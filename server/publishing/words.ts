@@ -117,7 +117,7 @@ export const screenWords = {
   version: (number: number) => `Version\u00A0${number} de la fiche`,
   habitants: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'habitants' : 'habitant'}`,
   initiatives: (count: number) => `${french.format(count)}\u00A0${count > 1 ? 'initiatives' : 'initiative'}`,
-  map: 'Carte des départements des initiatives de ce volume',
+  mapTable: 'Initiatives de ce volume par département',
   mapDrawing:
     'Carte de la France métropolitaine, où chaque département est teinté selon le nombre de ses initiatives dans ce volume',
   mapCount: 'Initiatives',

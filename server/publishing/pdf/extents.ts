@@ -1,3 +1,4 @@
+import { balancedWidth } from './balance.ts';
 import type { Rulers } from './fonts.ts';
 import { type Manner, type MannerName, measures } from './measures.ts';
 
@@ -169,8 +170,11 @@ function reckoner(one: CaseTexts, { title, text, italic, small: rule }: Rulers) 
 export function extentsOf(one: CaseTexts, rulers: Rulers) {
   const { pieces, beside, foot } = reckoner(one, rulers);
   const inManner = (name: MannerName) => {
-    const all = pieces(measures.manners[name]);
+    const manner = measures.manners[name];
+    const all = pieces(manner);
     return {
+      /** Width of the title, in points. */
+      title: balancedWidth(one.title, rulers.title, textWidth / manner.title) * manner.title,
       text: total(all.map(({ above, extent: { least, most } }) => extent(above + least, above + most))),
       pieces: all.map((each) => each.extent),
     };

@@ -15,7 +15,7 @@ export const bookFonts: readonly string[] = [
 ];
 
 /** Length of a text that is set on one line, in ems. Kerning and ligatures are left out. */
-type Ruler = (text: string) => number;
+export type Ruler = (text: string) => number;
 
 /** The voices in which the parts of a case are set. */
 export interface Rulers {
