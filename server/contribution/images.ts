@@ -6,7 +6,7 @@ import { bookCopy, ebookCopy, ebookSide, imageWidths, screenCopy, screenWidth } 
 
 /** What cannot become an image of the catalogue, and why: the page says what to do. */
 export class UnreadableImage extends Error {
-  readonly reason: 'heic' | 'type' | 'broken' | 'pixels' | 'bytes';
+  readonly reason: 'heic' | 'type' | 'broken' | 'pixels' | 'bytes' | 'white';
 
   constructor(reason: UnreadableImage['reason']) {
     super(`unreadable image: ${reason}`);
@@ -47,6 +47,22 @@ export async function assertReadable(bytes: Buffer): Promise<void> {
   if (format === 'heif') throw new UnreadableImage('heic');
   if (!formats.has(format)) throw new UnreadableImage('type');
   if (metadata.width * metadata.height > maximumPixels) throw new UnreadableImage('pixels');
+}
+
+/** The darkest that is still too light to be seen on white paper, of 255. */
+const faint = 215;
+
+/** Of a drawing in white on nothing, as sites with a dark head have it, nothing would be left on paper. Throws UnreadableImage. */
+export async function assertVisibleOnPaper(bytes: Buffer): Promise<void> {
+  await assertReadable(bytes);
+  const stats = await sharp(bytes, { limitInputPixels: maximumPixels })
+    .flatten({ background: '#ffffff' })
+    .toBuffer()
+    .then((flat) => sharp(flat).stats())
+    .catch(() => {
+      throw new UnreadableImage('broken');
+    });
+  if (stats.channels.every(({ min }) => min > faint)) throw new UnreadableImage('white');
 }
 
 const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const;

@@ -122,6 +122,22 @@ describe('pictures of a volume', () => {
     expect(contentOf(scene)?.cover).toBeNull();
   });
 
+  test('a white logo, which nobody would see on paper, is refused with what to do; on a ground of its own it is taken', async () => {
+    const scene = await opened();
+    const white = { r: 255, g: 255, b: 255, alpha: 1 };
+    const word = await sharp({ create: { width: 200, height: 60, channels: 4, background: white } })
+      .extend({ top: 20, bottom: 20, left: 20, right: 20, background: { ...white, alpha: 0 } })
+      .png()
+      .toBuffer();
+    const refused = await send(scene, 'partenaire-1', logoWords, word);
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('Envoyez-en une version foncée');
+    expect(contentOf(scene)?.partners[0]?.logo).toBeNull();
+    const ground = await sharp(word).flatten({ background: '#224466' }).png().toBuffer();
+    expect((await send(scene, 'partenaire-1', logoWords, ground)).status).toBe(303);
+    expect(contentOf(scene)?.partners[0]?.logo).not.toBeNull();
+  });
+
   test('words are changed without sending the file again; another file takes its place', async () => {
     const scene = await pictured();
     const { file } = contentOf(scene)?.cover ?? {};

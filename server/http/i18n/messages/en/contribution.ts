@@ -104,6 +104,8 @@ export const contribution: Record<keyof typeof french, string> = {
     'HEIC images of iPhones are not read here. On the telephone: Settings, Camera, Formats, “Most Compatible”; or share the photo by message, it becomes a JPEG.',
   'contribution.image.type': 'This file is not a JPEG, PNG, WebP or AVIF image, whatever its name.',
   'contribution.image.broken': 'This file is damaged or incomplete. Try to send it again.',
+  'contribution.image.white':
+    'This logo is white: it would not be seen on paper. Send a dark version, or one on a coloured ground.',
   'contribution.image.pixels': 'This image has too many points: a hundred million at most.',
   'contribution.year.wrong': 'Write the year in four digits, from 1980 to ten years from now.',
   'contribution.year.fromMissing': 'Give the first year too.',

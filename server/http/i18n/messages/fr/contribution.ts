@@ -106,6 +106,8 @@ export const contribution = {
     'Les images HEIC des iPhone ne sont pas lues ici. Sur le téléphone : Réglages, Appareil photo, Formats, « Le plus compatible » ; ou partagez la photo par message, elle devient un JPEG.',
   'contribution.image.type': 'Ce fichier n’est pas une image JPEG, PNG, WebP ou AVIF, quel que soit son nom.',
   'contribution.image.broken': 'Ce fichier est abîmé ou incomplet. Essayez de l’envoyer de nouveau.',
+  'contribution.image.white':
+    'Ce logo est blanc : sur le papier il ne se verrait pas. Envoyez-en une version foncée, ou sur un fond de couleur.',
   'contribution.image.pixels': 'Cette image a trop de points : cent millions au plus.',
   'contribution.year.wrong': 'Écrivez l’année en quatre chiffres, entre 1980 et dans dix ans.',
   'contribution.year.fromMissing': 'Donnez aussi l’année de début.',
