@@ -52,17 +52,10 @@ export async function assertReadable(bytes: Buffer): Promise<void> {
 /** The darkest that is still too light to be seen on white paper, of 255. */
 const faint = 215;
 
-/** Of a drawing in white on nothing, as sites with a dark head have it, nothing would be left on paper. Throws UnreadableImage. */
-export async function assertVisibleOnPaper(bytes: Buffer): Promise<void> {
-  await assertReadable(bytes);
-  const stats = await sharp(bytes, { limitInputPixels: maximumPixels })
-    .flatten({ background: '#ffffff' })
-    .toBuffer()
-    .then((flat) => sharp(flat).stats())
-    .catch(() => {
-      throw new UnreadableImage('broken');
-    });
-  if (stats.channels.every(({ min }) => min > faint)) throw new UnreadableImage('white');
+/** Of a drawing in white on nothing, as sites with a dark head have it, nothing would be left on paper. */
+async function isSeenOnPaper(picture: Buffer): Promise<boolean> {
+  const flat = await sharp(picture).flatten({ background: '#ffffff' }).png({ compressionLevel: 0 }).toBuffer();
+  return (await sharp(flat).stats()).channels.some(({ min }) => min <= faint);
 }
 
 const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const;
@@ -86,7 +79,7 @@ export function createImageStore({ directory }: { directory: string }) {
     renameSync(draft, path);
   }
 
-  async function make(bytes: Buffer): Promise<StoredImage> {
+  async function make(bytes: Buffer, onPaper: boolean): Promise<StoredImage> {
     await assertReadable(bytes);
     try {
       const upright = sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'error', sequentialRead: true })
@@ -95,6 +88,7 @@ export function createImageStore({ directory }: { directory: string }) {
         .toColourspace('srgb')
         .resize(within(largest));
       const main = await upright.webp({ quality: 80 }).toBuffer({ resolveWithObject: true });
+      if (onPaper && !(await isSeenOnPaper(main.data))) throw new UnreadableImage('white');
       const { width, height } = main.info;
       const name = createHash('sha256').update(main.data).digest('hex').slice(0, 32);
       for (const smaller of imageWidths.filter((each) => each < width)) {
@@ -115,16 +109,19 @@ export function createImageStore({ directory }: { directory: string }) {
       write(file, main.data);
       return { file: `/images/${name}-${width}.webp`, width, height };
     } catch (error) {
-      if (error instanceof Error && 'code' in error) throw error;
+      if (error instanceof UnreadableImage || (error instanceof Error && 'code' in error)) throw error;
       throw new UnreadableImage('broken');
     }
   }
 
   return {
     directory,
-    /** Throws UnreadableImage. One image at a time, so that a burst does not exhaust the memory. */
-    store(bytes: Buffer): Promise<StoredImage> {
-      const done = last.then(() => make(bytes));
+    /**
+     * Throws UnreadableImage. One image at a time, so that a burst does not exhaust the memory. `onPaper`: what would not be
+     * seen on white is refused.
+     */
+    store(bytes: Buffer, { onPaper = false } = {}): Promise<StoredImage> {
+      const done = last.then(() => make(bytes, onPaper));
       last = done.catch(() => {});
       return done;
     },

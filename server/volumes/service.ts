@@ -35,7 +35,7 @@ import type { CatalogueSearch } from '../catalogue/inputs.ts';
 import { locate } from '../catalogue/located.ts';
 import { topThemeOf } from '../catalogue/pages/cards.ts';
 import type { VocabularyReader } from '../catalogue/vocabulary.ts';
-import { assertVisibleOnPaper, type ImageStore } from '../contribution/images.ts';
+import type { ImageStore } from '../contribution/images.ts';
 import { voices } from '../contribution/testimonials.ts';
 import { IllegalTransition, InvalidInput, NotFound } from '../errors.ts';
 import { translators } from '../http/i18n/index.ts';
@@ -304,8 +304,7 @@ export function createVolumesService({
     words: PictureWords,
   ): Promise<void> {
     const before = pictureAt(editable(database, actor, number).content, place);
-    if (bytes !== null && place.kind === 'logo') await assertVisibleOnPaper(bytes);
-    const stored = bytes === null ? before : await images.store(bytes);
+    const stored = bytes === null ? before : await images.store(bytes, { onPaper: place.kind === 'logo' });
     if (stored === null) throw new NotFound();
     database.transaction((tx) => {
       const { content } = editable(tx, actor, number);

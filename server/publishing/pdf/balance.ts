@@ -1,15 +1,14 @@
-import type { Ruler } from './fonts.ts';
+import { type Ruler, tolerance } from './fonts.ts';
 
 /** A word, or a part of it up to a hyphen or a slash, with the space after it: what a line may end with. */
 const lineParts = /(?<=[ \-–/])(?! )/;
 /** Halvings of the room: closer than a twentieth of a letter. */
 const halvings = 9;
-/** What the ruler leaves out, kerning above all, may make a line longer than it tells. */
-const reserve = 1.01;
 
 /**
  * The least width in which a text whose words are not divided takes no more lines than in `room`: set in it, no word is
- * left alone on the last line. In ems, as is `room`.
+ * left alone on the last line. In ems, as is `room`. The template sets its few large titles to know (`balanced`): for hundreds
+ * of cases that takes too long.
  */
 export function balancedWidth(text: string, ruler: Ruler, room: number): number {
   const parts = text.split(lineParts).map((part) => ({ whole: ruler(part), last: ruler(part.trimEnd()) }));
@@ -36,5 +35,5 @@ export function balancedWidth(text: string, ruler: Ruler, room: number): number 
     if (linesIn(middle) > lines) least = middle;
     else most = middle;
   }
-  return Math.min(room, most * reserve);
+  return Math.min(room, most * tolerance.longest);
 }

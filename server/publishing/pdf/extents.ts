@@ -1,5 +1,5 @@
 import { balancedWidth } from './balance.ts';
-import type { Rulers } from './fonts.ts';
+import { type Rulers, tolerance } from './fonts.ts';
 import { type Manner, type MannerName, measures } from './measures.ts';
 
 /** How high something is at least and at most, in points, as far as the lengths of its texts tell. */
@@ -30,9 +30,7 @@ const millimetre = 72 / 25.4;
 const textWidth = widths.text * millimetre;
 const sideWidth = widths.side * millimetre;
 const small = { size: 7.7, line: line * 0.75 };
-/** Of ems: what kerning, ligatures and justification may take from a length or add to it. */
-const shortest = 0.975;
-const longest = 1.02;
+const { shortest, longest } = tolerance;
 /** Ems that a ragged line may lack: the beginning of a word that found no room. A justified line is full. */
 const lost = 3.5;
 

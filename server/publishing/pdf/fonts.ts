@@ -17,6 +17,9 @@ export const bookFonts: readonly string[] = [
 /** Length of a text that is set on one line, in ems. Kerning and ligatures are left out. */
 export type Ruler = (text: string) => number;
 
+/** Of the length that a ruler tells: what kerning, ligatures and justification may take from it or add to it. */
+export const tolerance = { shortest: 0.975, longest: 1.02 };
+
 /** The voices in which the parts of a case are set. */
 export interface Rulers {
   title: Ruler;
