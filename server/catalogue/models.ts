@@ -186,7 +186,8 @@ export interface HomePage {
   latest: InitiativeCard[];
   testimonials: TestimonialCard[];
   map: MapModel;
-  volumes: { href: string; number: number; title: string; year: string | null }[];
+  /** `notice`: that it is a demonstration. */
+  volumes: { href: string; number: number; title: string; year: string | null; notice: string | null }[];
 }
 
 /** A line of a fact sheet: `values` are printed one after the other, as links where they have an address. */

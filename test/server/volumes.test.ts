@@ -295,6 +295,7 @@ describe('the demonstration volume', () => {
     const html = await (await site.get('/tomes/2026')).text();
     expect(html).toContain('Volume de démonstration');
     expect(html).toContain('Servir tous les habitants');
+    expect(await (await site.get('/')).text()).toMatch(/href="\/tomes\/2026".*?démonstration<\/span><\/a>/);
     const manifest = site.services.volumes.manifestOfEdition(editionsOf(site.services.database, 2026)[0]?.id ?? 0);
     const slugs = manifest.sections.flatMap((each) => (each.kind === 'chapter' ? each.cases : []));
     expect(slugs).toHaveLength(60);

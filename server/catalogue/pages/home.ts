@@ -63,6 +63,7 @@ export function presentHome(
       number: view.volume.number,
       title: titleOf(view) ?? t('tome.numero', { number: String(view.volume.number) }),
       year: yearOf(view),
+      notice: view.volume.content?.demonstration ? t('volume.demonstration.short') : null,
     })),
   };
 }
