@@ -533,6 +533,23 @@ describe('the book for the press', () => {
     }
   });
 
+  test('lets no picture stand above the title, however many there are and however short the text', async ({ skip }) => {
+    if (!readable) skip();
+    const folder = temporaryFolder();
+    const manifest = manifestOf(1);
+    const one = firstCase(manifest);
+    one.title = 'Zygomar';
+    one.images = [1, 2, 3].map((which) => image({ file: `square${which}.jpg`, width: 800, height: 800 }));
+    for (const each of one.images) await photograph(folder, each);
+    one.testimonials = [];
+    one.sections = [{ name: 'context', title: 'Contexte', paragraphs: ['Une ligne.', 'Une autre.'] }];
+    const { path } = await compiled(manifest, screen, folder);
+    const [title] = pageWords(path).flatMap((page) =>
+      page.filter(({ text, bottom, top }) => text === 'Zygomar' && bottom - top > 15),
+    );
+    expect(title?.top).toBeLessThan(100);
+  });
+
   test('limits tall images, so that they do not swallow the page', () => {
     for (const index of [0, 1]) {
       const { place, width, height } = placementOf(image({ width: 900, height: 2400 }), index);
